@@ -1,0 +1,193 @@
+"""All settings, from the environment, with safe defaults. The composition root: KINDS, EVENT_READERS."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from tickler import env
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(env.text("TICKLER_VAR", str(ROOT / "var")))
+
+# --- what this installation is ---------------------------------------------------------------------------
+DEMO = env.flag("TICKLER_DEMO")  # the demo firm: its own folder, its own database, no real mail
+DEBUG = env.flag("DEBUG")
+BASE_URL = env.text("BASE_URL").rstrip("/")  # links in letters come from here alone
+PORT = env.number("PORT", 8000, 1, 65535)
+if not BASE_URL:
+    BASE_URL = f"http://localhost:{PORT}"
+HTTPS = BASE_URL.startswith("https://")
+
+SECRET_KEY = env.kept_secret("SECRET_KEY", VAR / "secret_key")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# Message-IDs and codes in letters derive from this one, so that changing SECRET_KEY changes no letter.
+INSTANCE_KEY = env.kept_secret("INSTANCE_KEY", VAR / "instance_key")
+
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+if not env.text("ALLOWED_HOSTS") and BASE_URL:
+    ALLOWED_HOSTS.append(BASE_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0])
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, 0, 9)  # how many proxies of ours stand in front
+
+# --- letters ---------------------------------------------------------------------------------------------
+SMTP_URL = env.text("SMTP_URL")  # smtp://user:password@host:587?tls=starttls ; empty = kept in the demo mailbox
+MAIL_FROM = env.text("MAIL_FROM", "tickler@localhost")
+LETTER_LEASE = env.number("LETTER_LEASE", 60, 1)  # seconds
+LETTER_CONNECTIONS = env.number("LETTER_CONNECTIONS", 4, 1, 64)
+LETTER_BACKOFF = env.number("LETTER_BACKOFF", 60, 1)  # seconds before the first retry; doubles, with jitter
+LETTER_HORIZON = env.number("LETTER_HORIZON", 3 * 24 * 3600, 1)  # seconds until a temporary refusal is final
+TEST_HEADERS = env.flag("TEST_HEADERS")
+
+# --- limits ----------------------------------------------------------------------------------------------
+UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 300, 1)
+RESEND_COOLDOWN = env.number("RESEND_COOLDOWN", 60, 0)  # seconds
+SESSION_HOURS_STAFF = env.number("SESSION_HOURS_STAFF", 12, 1)
+SESSION_HOURS_CLIENT = env.number("SESSION_HOURS_CLIENT", 12, 1)
+
+# --- the house: upper layers are named here, so that lower ones need not import them -----------------------
+KINDS = ["tickler.kinds.request"]
+NOTICE_SOURCE = "tickler.items.letters"  # answers for the notices that letters carry
+EVENT_READERS: list[str] = []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "tickler.core",
+    "tickler.people",
+    "tickler.trail",
+    "tickler.ui",
+    "tickler.mail",
+    "tickler.documents",
+    "tickler.items",
+    *KINDS,
+    "tickler.office",
+    "tickler.client",
+    "tickler.operate",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "tickler.urls"
+WSGI_APPLICATION = "tickler.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR / "tickler.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = ("__Host-" if HTTPS else "") + ("demo_session" if DEMO else "tickler_session")
+CSRF_COOKIE_NAME = ("__Host-" if HTTPS else "") + ("demo_csrf" if DEMO else "tickler_csrf")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = max(SESSION_HOURS_STAFF, SESSION_HOURS_CLIENT) * 3600
+
+# Counters of attempts must be shared by all processes, so the cache is a table.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+LANGUAGES = [
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("pt", "Português"),
+    ("nl", "Nederlands"),
+]
+LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_NAME = "tickler_language"
+LOCALE_PATHS = [ROOT / "tickler" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "files"  # never served by address; only through documents' own view
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
+os.makedirs(FILE_UPLOAD_TEMP_DIR, exist_ok=True)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_SSL_REDIRECT = False  # the proxy does it
+if env.number("TRUSTED_PROXIES", 0):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
