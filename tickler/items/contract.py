@@ -1,0 +1,96 @@
+"""What every kind signs. Shared code asks the contract and never compares a kind by name."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tickler.core.errors import Refused
+from tickler.items.models import ActionItem, Detail, Status
+
+# Which status may follow which. A kind may forbid moves, never add a status.
+MOVES: Mapping[str, frozenset[str]] = {
+    Status.DRAFT: frozenset({Status.OPEN, Status.CANCELLED}),
+    Status.OPEN: frozenset({Status.REVIEW, Status.DONE, Status.DECLINED, Status.CANCELLED}),
+    Status.REVIEW: frozenset({Status.OPEN, Status.DONE, Status.DECLINED, Status.CANCELLED}),
+    Status.DONE: frozenset({Status.OPEN}),
+    Status.DECLINED: frozenset({Status.OPEN}),
+    Status.CANCELLED: frozenset(),
+}
+
+
+def _open_and_visible(item: ActionItem) -> bool:
+    return item.is_waiting_for_client
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """The kind's tab on an account's page."""
+
+    label: Any
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The kind's section in the client's portal."""
+
+    label: Any
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Everything shared code may ask about a kind."""
+
+    key: str  # folder, address and template prefix: "request"
+    detail: type[Detail]
+    label: Any  # staff read it: "Client request"
+    label_plural: Any  # "Client requests"
+    icon: str
+    ask: Any  # what the client is asked to do, as a verb: "Answer and send papers"
+    call: Any  # the client's button: "Continue"
+    stops_when: Any  # the sentence that ends the string of letters
+    progress_words: Callable[[ActionItem], str]  # "3 of 9 questions", in the active language; letters too
+    missing: Callable[[ActionItem], list[str]]  # what is still missing, as counts: ["2 questions", "1 paper"]
+    tab: Tab
+    section: Section
+    new_label: Any = ""  # entry in "+ New"; empty = none
+    bulk_label: Any = ""  # entry in the clients' bulk menu; empty = none
+    resend_label: Any = _("Resend")
+    may_resend: Callable[[ActionItem], bool] = _open_and_visible
+    why_not_ready: Callable[[ActionItem], str] = lambda item: ""  # a reason not to send it yet
+    may_go_to_offline: bool = True
+    manage_right: str = ""  # the right in people/roles.py an employee needs to send and change it
+    # Makes one draft for an account from plain content: (account, content, actor) → item. For bulk sending.
+    draft: Callable[..., ActionItem] | None = None
+    moves: Mapping[str, frozenset[str]] = field(default_factory=lambda: MOVES)
+    staff_verbs: Mapping[str, Any] = field(default_factory=dict)  # event verb → sentence for the trail
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Called once by each kind's `kind.py`."""
+    _kinds[kind.key] = kind
+    return kind
+
+
+def kind_of(item: ActionItem) -> Kind:
+    """The contract of this item's kind."""
+    return _kinds[item.kind]
+
+
+def kind_called(key: str) -> Kind:
+    """The contract by key; refuses an unknown one."""
+    try:
+        return _kinds[key]
+    except KeyError:
+        raise Refused("unknown_kind", _("There is no such kind of item.")) from None
+
+
+def all_kinds() -> Iterable[Kind]:
+    """Every kind, in the order of the account's tabs."""
+    return sorted(_kinds.values(), key=lambda kind: kind.tab.order)

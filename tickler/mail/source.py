@@ -1,0 +1,63 @@
+"""What the sender asks about the notices a letter carries. Answered above this layer (settings.NOTICE_SOURCE)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice as the sender read it."""
+
+    id: int
+    letter_id: int
+    firm_id: int
+    item_id: int
+    occasion: str
+    sort: str
+    plan_no: int
+    number: int
+    email: str
+    contact_id: int | None
+    address_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The last look at one notice, in the transaction of the intent."""
+
+    notice_id: int
+    reason: str = ""  # code; empty = still wanted
+    values: dict[str, Any] = field(default_factory=dict)  # prepared plain strings for the letter's text
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How one notice ended."""
+
+    notice: NoticeRow
+    state: str  # mail.models.State: sent, failed, skipped, held
+    reason: str
+    at: dt.datetime
+
+
+class Source(Protocol):
+    """Implemented by the items layer."""
+
+    def look(self, notices: Sequence[NoticeRow], moment: dt.datetime) -> list[Look]:
+        """Is each notice still wanted, and what does its letter say? One or two queries for all of them.
+
+        On PostgreSQL the items are locked FOR SHARE, so that "done" cannot commit between look and intent.
+        """
+
+    def settle(self, fates: Sequence[Fate], moment: dt.datetime) -> None:
+        """Write what follows (anchor, last letter, the trail), in the transaction that settled the letters."""
+
+
+def source() -> Source:
+    """The one source of this installation."""
+    return import_string(f"{settings.NOTICE_SOURCE}.SOURCE")

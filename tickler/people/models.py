@@ -1,0 +1,243 @@
+"""Who there is: the firm, its staff, its accounts and the contacts behind them."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tickler.core.clock import now
+from tickler.core.ids import public_id
+from tickler.core.tenancy import FirmManager, FirmModel
+
+
+def tidy_email(text: str) -> str:
+    """An address as we store and compare it: trimmed, lower case. Never case-mapped beyond ASCII."""
+    return "".join(c.lower() if c.isascii() else c for c in text.strip())
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email=tidy_email(username or ""))
+
+    def for_email(self, email: str) -> "Person":
+        """The identity behind an address, made on first use."""
+        return self.get_or_create(email=tidy_email(email))[0]
+
+
+class Person(AbstractBaseUser):
+    """An identity: one per address on an installation, outside every firm."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    email = models.CharField(max_length=254, unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    is_active = models.BooleanField(default=True)
+    epoch = models.PositiveIntegerField(default=0)  # raised to end every session of this person at once
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Firm(models.Model):
+    """The practice: the tenant."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    name = models.CharField(max_length=120)
+    address = models.TextField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    logo = models.CharField(max_length=100, blank=True)  # a name in storage, re-encoded by us
+    colour = models.CharField(max_length=7, default="#0b5c6b")
+    zone = models.CharField(max_length=60, default="UTC")
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=10, blank=True)
+    language = models.CharField(max_length=5, default="en")
+    reply_to = models.CharField(max_length=254, blank=True)
+    # When automatic letters may leave; all off means the plain behaviour.
+    hours_from = models.TimeField(null=True, blank=True)
+    hours_until = models.TimeField(null=True, blank=True)
+    working_days_only = models.BooleanField(default=False)
+    notices_follow_hours = models.BooleanField(default=False)
+    letters_version = models.PositiveIntegerField(default=1)  # raised when name, colour, address … change
+    epoch = models.PositiveIntegerField(default=0)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    objects = models.Manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    ADMIN = "admin", _("Admin")
+    EMPLOYEE = "employee", _("Employee")
+
+
+class Staff(FirmModel):
+    """A person who works for the firm."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=10, choices=Role, default=Role.EMPLOYEE)
+    sees_all_accounts = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0)  # raised when access is taken away
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["firm", "person"], name="staff_once_per_firm"),
+            models.UniqueConstraint(
+                fields=["firm"], condition=Q(role="owner", left_at=None), name="firm_has_one_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_lead(self) -> bool:
+        """Owner or admin."""
+        return self.role in {Role.OWNER, Role.ADMIN}
+
+
+class AccountType(models.TextChoices):
+    INDIVIDUAL = "individual", _("Individual")
+    COMPANY = "company", _("Company")
+    OTHER = "other", _("Other")
+
+
+class AccountQuerySet(models.QuerySet["Account"]):
+    def _with_login(self) -> "AccountQuerySet":
+        logins = Link.objects.filter(account=models.OuterRef("pk"), login=True)
+        return self.annotate(has_login=models.Exists(logins))
+
+    def active(self) -> "AccountQuerySet":
+        """Somebody can sign in."""
+        return self._with_login().filter(archived_at=None, has_login=True)
+
+    def offline(self) -> "AccountQuerySet":
+        """Nobody can sign in."""
+        return self._with_login().filter(archived_at=None, has_login=False)
+
+    def archived(self) -> "AccountQuerySet":
+        return self.filter(archived_at__isnull=False)
+
+
+class Account(FirmModel):
+    """Whom the firm works for. Has no address of its own; its contacts have."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    number = models.CharField(max_length=12)  # one or two letters and a number: W12
+    name = models.CharField(max_length=160)
+    type = models.CharField(max_length=12, choices=AccountType, default=AccountType.INDIVIDUAL)
+    language = models.CharField(max_length=5, blank=True)
+    search = models.TextField(blank=True, editable=False)  # lower case: name, number, contacts, addresses
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+    team = models.ManyToManyField(Staff, through="Assignment", related_name="accounts")
+
+    objects = FirmManager.from_queryset(AccountQuerySet)()
+    everywhere = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "number"], name="account_number_once")]
+        indexes = [models.Index(fields=["firm", "archived_at", "name"], name="account_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(FirmModel):
+    """A member of staff looks after an account."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="assignments")
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="assignments")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "staff"], name="assigned_once")]
+
+
+class Contact(FirmModel):
+    """A real person, with one or more addresses, behind one or more accounts."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    first_name = models.CharField(max_length=80, blank=True)
+    last_name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Address(FirmModel):
+    """An e-mail address of a contact."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
+    email = models.CharField(max_length=254)
+    suppressed_at = models.DateTimeField(null=True, blank=True)  # letters to it come back
+    suppressed_reason = models.CharField(max_length=300, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)  # somebody signed in with it
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = [models.UniqueConstraint(fields=["contact", "email"], name="address_once_per_contact")]
+        indexes = [models.Index(fields=["email"], name="address_sign_in")]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Link(FirmModel):
+    """A contact's address stands for an account: may it sign in, is it written to, may it sign?
+
+    A contact without any address is linked with `address` empty, so that the gap is visible.
+    """
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="links")
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="links")
+    address = models.ForeignKey(Address, models.CASCADE, null=True, blank=True, related_name="links")
+    login = models.BooleanField(default=False)
+    notify = models.BooleanField(default=False)
+    signatory = models.BooleanField(default=False)
+    notify_changed_at = models.DateTimeField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0)  # raised when Login is taken away
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "address"], name="address_linked_once"),
+            models.UniqueConstraint(
+                fields=["account", "contact"], condition=Q(address=None), name="bare_contact_linked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(address__isnull=False) | Q(login=False, notify=False),
+                name="link_without_address_is_silent",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account"], name="link_who_is_notified", condition=Q(notify=True)),
+        ]
+
+
+def language_of(*wishes: Any) -> str:
+    """The first language that is set: the contact's, else the account's, else the firm's."""
+    return next((wish for wish in wishes if wish), "en")

@@ -1,0 +1,60 @@
+"""What happened: one append-only row per act, chained by hash."""
+
+from django.db import models
+from django.db.models import Q
+
+from tickler.core.clock import now
+from tickler.core.ids import public_id
+from tickler.core.tenancy import FirmModel
+
+
+class Event(FirmModel):
+    """Somebody did something. Written in the transaction of the act; never changed, never deleted.
+
+    `seq`, `prev_hash` and `hash` are given later by the linker, so that no act waits for the chain.
+    """
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    verb = models.CharField(max_length=40)  # "item.resent"
+    at = models.DateTimeField(default=now)
+    item = models.ForeignKey(
+        "items.ActionItem", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    account = models.ForeignKey(
+        "people.Account", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    actor_sort = models.CharField(max_length=8)  # staff, client, system
+    actor_person = models.ForeignKey(
+        "people.Person", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    actor_name = models.CharField(max_length=120, blank=True)
+    actor_email = models.CharField(max_length=254, blank=True)
+    ip = models.CharField(max_length=45, blank=True)
+    browser = models.CharField(max_length=60, blank=True)
+    os = models.CharField(max_length=60, blank=True)
+    utc_offset = models.SmallIntegerField(null=True)  # minutes, as the client's browser said
+    facts = models.JSONField(default=dict)
+    caused_by = models.BigIntegerField(null=True)  # the event that set this one off
+    seq = models.BigIntegerField(null=True)  # place in the firm's chain
+    prev_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["item", "-id"], name="event_trail_of_item"),
+            models.Index(fields=["firm", "-id"], name="event_trail_of_firm"),
+            models.Index(fields=["account", "-id"], name="event_trail_of_account"),
+            models.Index(fields=["id"], name="event_to_link", condition=Q(seq=None)),
+        ]
+        constraints = [models.UniqueConstraint(fields=["firm", "seq"], name="event_chain_has_no_fork")]
+
+
+class Cursor(models.Model):
+    """How far a reader has read the events of a firm."""
+
+    reader = models.CharField(max_length=100)
+    firm = models.ForeignKey("people.Firm", models.CASCADE, related_name="+")
+    seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reader", "firm"], name="cursor_once")]
