@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 
 class BadEnvironment(SystemExit):
-    """A variable cannot be understood: the process ends with one sentence that says which and how to mend it."""
+    """A variable cannot be understood: the process ends with a sentence that says which and how to mend it."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -35,7 +35,9 @@ def number(name: str, default: int, least: int = 0, most: int = 10**12) -> int:
     if not value:
         return default
     if not value.isdigit() or not least <= int(value) <= most:
-        raise BadEnvironment(f"{name}={value} is not understood: write a whole number from {least} to {most}.")
+        raise BadEnvironment(
+            f"{name}={value} is not understood: write a whole number from {least} to {most}."
+        )
     return int(value)
 
 
@@ -68,7 +70,9 @@ def database(url: str, sqlite_path: Path) -> dict[str, object]:
     if parts.scheme in {"sqlite", "sqlite3"}:
         return _sqlite(Path(parts.path))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise BadEnvironment(f"DATABASE_URL starts with {parts.scheme}: write postgres://user:password@host/name.")
+        raise BadEnvironment(
+            f"DATABASE_URL starts with {parts.scheme}: write postgres://user:password@host/name."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

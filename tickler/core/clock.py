@@ -14,3 +14,8 @@ def now() -> dt.datetime:
 def today(zone: str) -> dt.date:
     """The calendar day it is now in this zone."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def day_of(moment: dt.datetime, zone: str) -> dt.date:
+    """The calendar day of a moment in this zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

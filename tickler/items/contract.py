@@ -1,6 +1,6 @@
 """What every kind signs. Shared code asks the contract and never compares a kind by name."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,14 @@ class Section:
     icon: str
 
 
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """What a letter may say about an item: the firm's words, and what is missing as counts. Never answers."""
+
+    message: str = ""
+    missing: tuple[tuple[str, int], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """Everything shared code may ask about a kind."""
@@ -52,8 +60,11 @@ class Kind:
     ask: Any  # what the client is asked to do, as a verb: "Answer and send papers"
     call: Any  # the client's button: "Continue"
     stops_when: Any  # the sentence that ends the string of letters
-    progress_words: Callable[[ActionItem], str]  # "3 of 9 questions", in the active language; letters too
-    missing: Callable[[ActionItem], list[str]]  # what is still missing, as counts: ["2 questions", "1 paper"]
+    progress_words: Callable[
+        [int, int], str
+    ]  # (done, total) → "3 of 9 done", in the active language; letters too
+    letter_facts: Callable[[Sequence[int]], Mapping[int, LetterFacts]]  # by item key, one query for all
+    missing_words: Callable[[str, int], str]  # ("paper", 2) → "2 papers", in the active language
     tab: Tab
     section: Section
     new_label: Any = ""  # entry in "+ New"; empty = none

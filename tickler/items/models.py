@@ -84,6 +84,7 @@ class ActionItem(FirmModel):
     remind_times = models.PositiveSmallIntegerField(default=TIMES_DEFAULT, validators=TIMES_RULES)
     plan_no = models.PositiveIntegerField(default=0)  # every (re)start of the plan
     reminders_sent = models.PositiveSmallIntegerField(default=0)  # of this plan
+    reminders_planned = models.PositiveIntegerField(default=0)  # never given back: names the occasion
     anchor_at = models.DateTimeField(null=True)  # when the first letter left, or the plan was restarted
     last_reminded_at = models.DateTimeField(null=True)  # of this plan
     last_letter_at = models.DateTimeField(null=True)  # any letter about it, also by hand

@@ -1,0 +1,153 @@
+"""The planner: picks due items of all firms, advances each plan and owes one notice per address, in batches.
+
+One transaction per batch. It writes no text; the sender makes the letter at the last moment. The claim is the
+UPDATE that names the old `remind_at`: whoever changes a row first has it, others change nothing.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from tickler.core import sql
+from tickler.core.actor import SYSTEM
+from tickler.core.clock import now
+from tickler.core.tenancy import firm_scope
+from tickler.items import schedule
+from tickler.items.models import ActionItem, Quiet
+from tickler.items.plan import calendar_of, last_letter_of, plan_of
+from tickler.items.recipients import Addressee, addressees_of_accounts, named_recipients, still_to_act
+from tickler.mail.actions import Owed, owe
+from tickler.trail.actions import draft_event
+from tickler.trail.models import Event
+
+BATCH = 500
+ONE_DAY = dt.timedelta(days=1)
+_TYPES = {
+    "id": "bigint",
+    "old": "timestamptz",
+    "remind_at": "timestamptz",
+    "quiet_reason": "text",
+    "counted": "integer",
+    "last": "timestamptz",
+}
+_CHANGE = (
+    "remind_at = v.remind_at, quiet_reason = v.quiet_reason, "
+    "reminders_sent = reminders_sent + v.counted, reminders_planned = reminders_planned + v.counted, "
+    "last_reminded_at = v.last"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the planner does with one due item."""
+
+    item: ActionItem
+    people: Sequence[Addressee]  # empty = nothing is owed this time
+    remind_at: dt.datetime | None
+    skipped: str = ""  # why nothing is owed, where the trail must say so
+
+
+def plan_due(moment: dt.datetime | None = None, batch: int = BATCH) -> int:
+    """Plan one batch of due items; how many were advanced. Call again while it returns a full batch."""
+    moment = moment or now()
+    with transaction.atomic():
+        due = _pick(moment, batch)
+        if not due:
+            return 0
+        people = _people(due)
+        steps = [_step(item, people[item.pk], moment) for item in due]
+        won = _advance(steps, moment)
+        mine = [step for step in steps if step.item.pk in won]
+        owe([owed for step in mine for owed in _owed(step)])
+        _record_skipped(mine)
+    return len(won)
+
+
+def _pick(moment: dt.datetime, batch: int) -> list[ActionItem]:
+    rows = ActionItem.everywhere.due(moment)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return list(rows.select_related("account", "firm")[:batch])
+
+
+def _people(due: Sequence[ActionItem]) -> dict[int, list[Addressee]]:
+    languages = {item.account_id: (item.account.language, item.firm.language) for item in due}
+    of_account = addressees_of_accounts(languages, languages)
+    named = named_recipients([item.pk for item in due])
+    return {item.pk: still_to_act(of_account.get(item.account_id, []), named.get(item.pk)) for item in due}
+
+
+def _step(item: ActionItem, people: Sequence[Addressee], moment: dt.datetime) -> Step:
+    calendar = calendar_of(item.firm)
+    allowed = calendar.permitted(schedule.distanced(moment, last_letter_of(item), calendar))
+    if allowed > moment:  # too close to the last letter, or the hours have changed: moved whole, not counted
+        return Step(item, (), allowed)
+    if not people:  # not counted; looked at again a day later
+        return Step(item, (), calendar.permitted(moment + ONE_DAY), skipped="nobody")
+    plan = plan_of(item)
+    after = schedule.Plan(
+        days=plan.days,
+        times=plan.times,
+        anchor_at=plan.anchor_at,
+        last_reminder_at=moment,
+        sent=plan.sent + 1,
+        last_letter_at=moment,
+    )
+    return Step(item, people, schedule.following(after, calendar, moment))
+
+
+def _advance(steps: Sequence[Step], moment: dt.datetime) -> set[int]:
+    rows = [
+        (
+            step.item.pk,
+            step.item.remind_at,
+            step.remind_at,
+            Quiet.USED_UP.value if step.remind_at is None else "",
+            1 if step.people else 0,
+            moment if step.people else step.item.last_reminded_at,
+        )
+        for step in steps
+    ]
+    changed = sql.update_from(
+        "items_actionitem",
+        _TYPES,
+        rows,
+        change=_CHANGE,
+        where="items_actionitem.id = v.id AND items_actionitem.remind_at = v.old",
+        returning="items_actionitem.id",
+    )
+    return {row[0] for row in changed}
+
+
+def _owed(step: Step) -> list[Owed]:
+    item, number = step.item, step.item.reminders_sent + 1
+    return [
+        Owed(
+            firm_id=item.firm_id,
+            item_id=item.pk,
+            occasion=f"p{item.plan_no}.r{item.reminders_planned + 1}",
+            sort="reminder",
+            text=f"{item.kind}.reminder",
+            email=one.email,
+            name=one.name,
+            language=one.language,
+            contact_id=one.contact_id,
+            address_id=one.address_id,
+            plan_no=item.plan_no,
+            number=number,
+        )
+        for one in step.people
+    ]
+
+
+def _record_skipped(steps: Sequence[Step]) -> None:
+    events: list[Event] = []
+    for step in steps:
+        if step.skipped:
+            with firm_scope(step.item.firm_id):
+                events.append(
+                    draft_event("item.reminder_skipped", actor=SYSTEM, item=step.item, reason=step.skipped)
+                )
+    Event.everywhere.bulk_create(events)

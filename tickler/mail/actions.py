@@ -1,0 +1,86 @@
+"""Owing letters: the only way a notice or a letter comes into being."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+from tickler.core import sql
+from tickler.core.clock import now
+from tickler.core.ids import public_id, random_key
+from tickler.mail.models import Lane, Letter, State
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One letter owed to one address about one item on one occasion."""
+
+    firm_id: int
+    item_id: int
+    occasion: str
+    sort: str  # notice, reminder, resend
+    text: str  # which letter: "request.notice"
+    email: str
+    name: str
+    language: str
+    contact_id: int | None
+    address_id: int | None
+    plan_no: int
+    number: int = 0
+    leave_at: dt.datetime | None = None
+    lane: int = Lane.IN_TURN
+
+
+_NOTICE = [
+    "firm_id", "item_id", "occasion", "sort", "plan_no", "number", "contact_id", "address_id",
+    "email", "name", "letter_id", "fate", "reason", "planned_at",
+]  # fmt: skip
+_LETTER = [
+    "id", "public_id", "firm_id", "lane", "sort", "email", "name", "language", "params", "state", "leave_at",
+    "fence", "attempts", "is_handed_over", "subject", "reply", "reason", "created_at",
+]  # fmt: skip
+
+
+def owe(owed: Sequence[Owed]) -> int:
+    """Write notices and their letters in the caller's transaction; what is already owed is left out.
+
+    Returns how many are new. Plain SQL, because the planner owes hundreds at a time.
+    """
+    moment = now()
+    keys = [random_key() for _ in owed]
+    notices = [
+        (o.firm_id, o.item_id, o.occasion, o.sort, o.plan_no, o.number, o.contact_id, o.address_id,
+         o.email, o.name[:160], key, State.PLANNED.value, "", moment)
+        for o, key in zip(owed, keys, strict=True)
+    ]  # fmt: skip
+    new = set(sql.insert_or_ignore("mail_notice", _NOTICE, notices, "item_id, occasion, email", "letter_id"))
+    letters = [
+        (key, public_id(), o.firm_id, int(o.lane), o.text, o.email, o.name[:160], o.language, "{}",
+         State.PLANNED.value, o.leave_at or moment, 0, 0, False, "", "", "", moment)
+        for o, key in zip(owed, keys, strict=True)
+        if key in new
+    ]  # fmt: skip
+    sql.insert_or_ignore("mail_letter", _LETTER, letters, "id", "id")
+    return len(new)
+
+
+def write_letter(
+    sort: str,
+    *,
+    email: str,
+    name: str = "",
+    language: str = "en",
+    firm_id: int | None = None,
+    params: dict[str, Any] | None = None,
+) -> Letter:
+    """A letter somebody waits for at the screen (code, invitation, reset, test); `params` hold no secret."""
+    return Letter.everywhere.create(
+        lane=Lane.AT_ONCE,
+        sort=sort,
+        email=email,
+        name=name,
+        language=language,
+        firm_id=firm_id,
+        params=params or {},
+    )
