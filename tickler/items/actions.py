@@ -36,7 +36,7 @@ def draft(kind: str, account: Account, title: str, *, actor: Actor, **facts: Any
 @transaction.atomic
 def move(item: ActionItem, to: str, verb: str, *, actor: Actor, facts: dict[str, Any] | None = None,
          **change: Any) -> Event:  # fmt: skip
-    """The only place an item changes status: conditional on the status we saw, with its event and its plan."""
+    """The only place an item changes status: conditional on the status we saw, with its event."""
     if to not in kind_of(item).moves[item.status]:
         raise Refused(
             "wrong_moment",
