@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from tickler.core.errors import Refused
@@ -74,10 +76,17 @@ class Kind:
     why_not_ready: Callable[[ActionItem], str] = lambda item: ""  # a reason not to send it yet
     may_go_to_offline: bool = True
     manage_right: str = ""  # the right in people/roles.py an employee needs to send and change it
+    # Screens: (request, item) → response for the item's page on either side, and the kind's own addresses,
+    # mounted under /office/<key>/ and /client/<key>/.
+    office_page: Callable[..., HttpResponse]
+    client_page: Callable[..., HttpResponse]
+    office_urls: Sequence[URLPattern] = ()
+    client_urls: Sequence[URLPattern] = ()
+    new_url: str = ""  # name of the address behind the "+ New" entry
+    bulk_url: str = ""  # name of the address the clients' bulk menu posts to (fields: account = public ids)
     # Makes one draft for an account from plain content: (account, content, actor) → item. For bulk sending.
     draft: Callable[..., ActionItem] | None = None
     moves: Mapping[str, frozenset[str]] = field(default_factory=lambda: MOVES)
-    staff_verbs: Mapping[str, Any] = field(default_factory=dict)  # event verb → sentence for the trail
 
 
 _kinds: dict[str, Kind] = {}
