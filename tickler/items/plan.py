@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from tickler.core.clock import now
-from tickler.core.workdays import holidays_of
+from tickler.core.workdays import holidays_of, weekend
 from tickler.items import schedule
 from tickler.items.models import ActionItem, Quiet, Status
 from tickler.mail.models import Notice, State
@@ -35,7 +35,13 @@ def _calendar(
 ) -> schedule.Calendar:
     hours = (hours_from, hours_until) if hours_from is not None and hours_until is not None else None
     days = holidays_of(country, region) if working_days_only else frozenset()
-    return schedule.Calendar(zone=zone, hours=hours, working_days_only=working_days_only, holidays=days)
+    return schedule.Calendar(
+        zone=zone,
+        hours=hours,
+        working_days_only=working_days_only,
+        holidays=days,
+        weekend=weekend(country),
+    )
 
 
 def plan_of(item: ActionItem) -> schedule.Plan:

@@ -1,0 +1,128 @@
+"""Letters to come: what the planner will do if nobody acts, from the same pure code."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
+
+from tickler.core.clock import now
+from tickler.items import schedule
+from tickler.items.models import ActionItem, ItemQuerySet
+from tickler.items.plan import calendar_of, last_letter_of, plan_of, why_quiet
+from tickler.items.recipients import (
+    Addressee,
+    addressees_of,
+    addressees_of_accounts,
+    named_recipients,
+    still_to_act,
+)
+from tickler.mail.models import Notice, State
+from tickler.people.models import Account
+
+HORIZON = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One reminder to come."""
+
+    item: ActionItem
+    at: dt.datetime
+    number: int
+    moved: str  # reason code, empty when it leaves as the plan wants
+    wanted_at: dt.datetime
+
+
+def coming_of(item: ActionItem, until: dt.datetime | None = None) -> list[Coming]:
+    """The reminders of one open item up to `until` (30 days from now)."""
+    moment = now()
+    until = until or moment + HORIZON
+    if item.remind_at is None or item.anchor_at is None:
+        return []
+    calendar, plan = calendar_of(item.firm), plan_of(item)
+    # The row says when the next one is looked at (it may have been moved); the rules say the rest.
+    looked_at = max(item.remind_at, moment)
+    at = calendar.permitted(schedule.distanced(looked_at, last_letter_of(item), calendar))
+    if at > until:
+        return []
+    planned = schedule.forecast(replace(plan, last_letter_at=None), calendar, moment, at)
+    wanted = planned[0].wanted_at if planned else at
+    moved = _why(wanted, looked_at, at, calendar)
+    coming = [Coming(item, at, plan.sent + 1, moved, wanted)]
+    after = replace(plan, sent=plan.sent + 1, last_reminder_at=at, last_letter_at=at)
+    steps = schedule.forecast(after, calendar, at, until)
+    return coming + [Coming(item, step.at, step.number, step.moved, step.wanted_at) for step in steps]
+
+
+def _why(wanted: dt.datetime, looked_at: dt.datetime, at: dt.datetime, calendar: schedule.Calendar) -> str:
+    if at > looked_at:
+        return "distance"
+    return calendar.why_moved(wanted) if at > wanted else ""
+
+
+def would_come(
+    account: Account, *, days: int, times: int, until: dt.timedelta = dt.timedelta(days=400)
+) -> list[schedule.Step]:
+    """The reminders of an item that would be sent to this account at this moment."""
+    moment = now()
+    calendar = calendar_of(account.firm)
+    leaves = calendar.permitted(moment) if account.firm.notices_follow_hours else moment
+    plan = schedule.Plan(days=days, times=times, anchor_at=leaves, last_letter_at=leaves)
+    return schedule.forecast(plan, calendar, leaves, moment + until)
+
+
+def would_come_after_saving(item: ActionItem, *, days: int, times: int) -> list[schedule.Step]:
+    """The reminders this open item would get if its reminder block were saved so now, switched on."""
+    moment = now()
+    calendar = calendar_of(item.firm)
+    plan = plan_of(item) if item.reminders_on and item.anchor_at is not None else None
+    if plan is None:
+        plan = schedule.Plan(days=days, times=times, anchor_at=moment, last_letter_at=last_letter_of(item))
+        return schedule.forecast(plan, calendar, moment, moment + dt.timedelta(days=400))
+    plan = replace(plan, days=days, times=times)
+    first = schedule.resaved(plan, calendar, moment)
+    if first is None:
+        return []
+    first = schedule.distanced(first, plan.last_letter_at, calendar)
+    step = schedule.Step(first, plan.sent + 1, "", first)
+    after = replace(plan, sent=plan.sent + 1, last_reminder_at=first, last_letter_at=first)
+    return [step, *schedule.forecast(after, calendar, first, first + dt.timedelta(days=400))]
+
+
+def coming_in(items: ItemQuerySet, until: dt.datetime | None = None) -> list[Coming]:
+    """All reminders of these items up to `until`, in the order in which they leave. One query."""
+    until = until or now() + HORIZON
+    rows: Iterable[ActionItem] = items.due(until).select_related("account", "firm")
+    coming = [one for item in rows for one in coming_of(item, until)]
+    return sorted(coming, key=lambda one: (one.at, one.item.pk))
+
+
+def people_of(coming: Sequence[Coming]) -> dict[int, list[Addressee]]:
+    """By item: who would get the letter if it left now. Two queries."""
+    items = {one.item.pk: one.item for one in coming}
+    languages = {item.account_id: (item.account.language, item.firm.language) for item in items.values()}
+    everybody = addressees_of_accounts(languages, languages)
+    named = named_recipients(list(items))
+    return {
+        key: still_to_act(everybody.get(item.account_id, []), named.get(key)) for key, item in items.items()
+    }
+
+
+def waiting_notices(items: QuerySet[ActionItem]) -> QuerySet[Notice]:
+    """Letters already owed about these items that have not left."""
+    return Notice.objects.filter(item__in=items, fate__in=[State.PLANNED, State.SENDING]).order_by(
+        "letter__leave_at"
+    )
+
+
+def silence_of(item: ActionItem) -> str:
+    """Why no reminder is planned for this item, in words; empty when one is, or when none is due any more."""
+    if not item.is_waiting_for_client and item.quiet_reason == "":
+        return ""
+    return str(item.get_quiet_reason_display()) if why_quiet(item) else ""
+
+
+def is_nobody_notified(item: ActionItem) -> bool:
+    """Whether a letter about this item would reach nobody."""
+    return not addressees_of(item)
