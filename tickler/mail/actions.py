@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
 from tickler.core import sql
 from tickler.core.clock import now
 from tickler.core.ids import public_id, random_key

@@ -1,4 +1,4 @@
-"""What the sender asks about the notices a letter carries. Answered above this layer (settings.NOTICE_SOURCE)."""
+"""What the sender asks about the notices a letter carries; answered above it (settings.NOTICE_SOURCE)."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ class Source(Protocol):
         """
 
     def settle(self, fates: Sequence[Fate], moment: dt.datetime) -> None:
-        """Write what follows (anchor, last letter, the trail), in the transaction that settled the letters."""
+        """Write what follows (anchor, last letter, trail), in the transaction that settled the letters."""
 
 
 def source() -> Source:

@@ -1,0 +1,141 @@
+"""One committer: a thread that gathers whatever intents and results are waiting and commits them together.
+
+No connection waits for another; a group is what came in while the last one was committed.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import close_old_connections, connection
+from django.db.utils import DatabaseError, InterfaceError
+
+from tickler.core.clock import now
+from tickler.mail import desk
+from tickler.mail.desk import Ready, Result
+from tickler.mail.models import Lane
+from tickler.mail.turns import Turns
+
+log = logging.getLogger(__name__)
+RECOVER_EVERY = 1.0  # seconds
+PATIENCE = 30  # tries before a group that the database refuses is given up to the leases
+
+
+@dataclass(slots=True)
+class Order:
+    """A connection's result of the last letter, and its wish for the next."""
+
+    lane: Lane
+    answer: "asyncio.Future[Ready | None]"
+    result: Result | None = None
+    wants_next: bool = True
+
+
+class Committer(threading.Thread):
+    """Runs until `close()`; then settles what is waiting and ends."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(name="committer", daemon=True)
+        self._loop = loop
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
+        self._turns = {lane: Turns(lane) for lane in Lane}
+        self._recovered_at = 0.0
+        self._renewals: queue.SimpleQueue[Ready] = queue.SimpleQueue()
+
+    def order(self, lane: Lane, result: Result | None, wants_next: bool) -> "asyncio.Future[Ready | None]":
+        """Settle `result`; the future gives the next letter of the lane, or None when nothing waits."""
+        answer: asyncio.Future[Ready | None] = self._loop.create_future()
+        self._orders.put(Order(lane, answer, result, wants_next))
+        return answer
+
+    def renew(self, letter: Ready) -> None:
+        """The letter is still being talked about: lengthen its lease."""
+        self._renewals.put(letter)
+
+    def close(self) -> None:
+        """Finish what is waiting, then end."""
+        self._orders.put(None)
+
+    def run(self) -> None:
+        try:
+            while True:
+                group, is_last = self._gather()
+                if group:
+                    self._serve(group)
+                self._look_after_leases()
+                if is_last:
+                    return
+        finally:
+            connection.close()
+
+    def _gather(self) -> tuple[list[Order], bool]:
+        group: list[Order] = []
+        wait: float | None = RECOVER_EVERY
+        while True:
+            try:
+                order = self._orders.get(timeout=wait) if wait else self._orders.get_nowait()
+            except queue.Empty:
+                return group, False
+            if order is None:
+                return group, True
+            group.append(order)
+            wait = None
+
+    def _serve(self, group: Sequence[Order]) -> None:
+        for attempt in range(PATIENCE):
+            try:
+                answers = self._commit(group)
+            except (DatabaseError, InterfaceError) as error:
+                # Deadlock, lock time-out or a database that restarts: nothing was committed, so again.
+                log.warning("letters: the database refused a group (%s), trying again", error)
+                close_old_connections()
+                time.sleep(min(0.05 * 2**attempt, 5))
+                continue
+            self._answer(group, answers)
+            return
+        self._answer(group, [None] * len(group))
+
+    def _commit(self, group: Sequence[Order]) -> list[Ready | None]:
+        moment = now()
+        results = [order.result for order in group if order.result is not None]
+        wishes: dict[int, list[int]] = {lane: [] for lane in Lane}
+        for place, order in enumerate(group):
+            if order.wants_next:
+                wishes[order.lane].append(place)
+        keys = [
+            key
+            for lane, places in wishes.items()
+            if places
+            for key in self._turns[Lane(lane)].take(len(places), moment)
+        ]
+        answers: list[Ready | None] = [None] * len(group)
+        if not keys and not results:
+            return answers
+        for letter in desk.serve(keys, results):
+            answers[wishes[letter.lane].pop(0)] = letter
+        return answers
+
+    def _answer(self, group: Sequence[Order], answers: Sequence[Ready | None]) -> None:
+        def give() -> None:
+            for order, answer in zip(group, answers, strict=True):
+                if not order.answer.done():
+                    order.answer.set_result(answer)
+
+        self._loop.call_soon_threadsafe(give)
+
+    def _look_after_leases(self) -> None:
+        letters = []
+        while not self._renewals.empty():
+            letters.append(self._renewals.get_nowait())
+        try:
+            desk.renew(letters)
+            if time.monotonic() - self._recovered_at >= RECOVER_EVERY:
+                self._recovered_at = time.monotonic()
+                desk.recover()
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("letters: the database refused to look after leases (%s)", error)
+            close_old_connections()
