@@ -31,7 +31,9 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, 0, 9)  # how many proxies of ours stand in front
 
 # --- letters ---------------------------------------------------------------------------------------------
-SMTP_URL = env.text("SMTP_URL")  # smtp://user:password@host:587?tls=starttls ; empty = kept in the demo mailbox
+SMTP_URL = env.text(
+    "SMTP_URL"
+)  # smtp://user:password@host:587?tls=starttls ; empty = kept in the demo mailbox
 MAIL_FROM = env.text("MAIL_FROM", "tickler@localhost")
 LETTER_LEASE = env.number("LETTER_LEASE", 60, 1)  # seconds
 LETTER_CONNECTIONS = env.number("LETTER_CONNECTIONS", 4, 1, 64)
@@ -49,6 +51,16 @@ SESSION_HOURS_CLIENT = env.number("SESSION_HOURS_CLIENT", 12, 1)
 KINDS = ["tickler.kinds.request"]
 NOTICE_SOURCE = "tickler.items.letters"  # answers for the notices that letters carry
 EVENT_READERS: list[str] = []
+# What a worker process does: each a `run(stop)`, in a thread of its own. Two for jobs, so that a long one (an
+# archive of documents) does not hold up the short ones.
+WORKER_LOOPS = ["tickler.core.heartbeat.run", "tickler.core.jobs.run", "tickler.core.jobs.run"]
+PERIODIC = ["tickler.operate.upkeep"]  # modules with @every in them
+JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
+HEALTH_CHECKS: list[str] = []  # callables that return a core.health.Check, beside those of operate/health.py
+DOCTOR_CHECKS: list[str] = []  # the same, for checks too slow for a probe
+CLOCK_WITNESSES: list[str] = []  # callables that return the newest instant they know of, or None
+# Called as follower(account_ids, moment) in the transaction of an act that changes what an account's items owe.
+ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -68,6 +80,7 @@ INSTALLED_APPS = [
     "tickler.documents",
     "tickler.items",
     *KINDS,
+    "tickler.signin",
     "tickler.office",
     "tickler.client",
     "tickler.operate",
@@ -82,9 +95,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tickler.people.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "tickler.urls"

@@ -35,6 +35,10 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=5, blank=True)
     is_active = models.BooleanField(default=True)
     epoch = models.PositiveIntegerField(default=0)  # raised to end every session of this person at once
+    # The second factor. `totp_step` is the last step a code was used for: a code is good once.
+    totp_secret = models.CharField(max_length=200, blank=True)  # encrypted with the instance key
+    totp_confirmed_at = models.DateTimeField(null=True, blank=True)
+    totp_step = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(default=now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -43,6 +47,34 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self.totp_confirmed_at is not None
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for the second factor, once. Kept as a digest."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "digest"], name="recovery_code_once")]
+
+
+class Tally(models.Model):
+    """The latest tries of one sort, for one account or address: what limits are counted by."""
+
+    key = models.CharField(max_length=64, unique=True)  # a digest: what people type by mistake is not kept
+    tries = models.JSONField(default=list)  # instants in seconds, oldest first
+    version = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        indexes = [models.Index(fields=["last_at"], name="tally_forgotten_when_old")]
 
 
 class Firm(models.Model):
@@ -118,18 +150,18 @@ class AccountType(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class AccountQuerySet(models.QuerySet["Account"]):
-    def _with_login(self) -> "AccountQuerySet":
-        logins = Link.objects.filter(account=models.OuterRef("pk"), login=True)
-        return self.annotate(has_login=models.Exists(logins))
+def _has_login() -> models.Exists:
+    return models.Exists(Link.objects.filter(account=models.OuterRef("pk"), login=True))
 
+
+class AccountQuerySet(models.QuerySet["Account"]):
     def active(self) -> "AccountQuerySet":
         """Somebody can sign in."""
-        return self._with_login().filter(archived_at=None, has_login=True)
+        return self.filter(_has_login(), archived_at=None)
 
     def offline(self) -> "AccountQuerySet":
         """Nobody can sign in."""
-        return self._with_login().filter(archived_at=None, has_login=False)
+        return self.filter(~_has_login(), archived_at=None)
 
     def archived(self) -> "AccountQuerySet":
         return self.filter(archived_at__isnull=False)

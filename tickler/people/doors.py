@@ -1,0 +1,97 @@
+"""The two doors to screens: who may come in, and how the house answers those who may not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from tickler.core.errors import Forbidden, Refused
+from tickler.people.access import ClientViewer, StaffViewer
+from tickler.people.requests import Request
+
+View = Callable[..., HttpResponse]
+
+
+def office_view(right: str | View = "") -> Any:
+    """A screen for staff, who may need a right: `@office_view` or `@office_view("manage_templates")`."""
+    if callable(right):
+        return office_view()(right)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inside(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.viewer is None:
+                return to_sign_in(request, "signin:staff")
+            if not isinstance(request.viewer, StaffViewer):
+                raise Http404
+            if right and not request.viewer.may(right):
+                raise missing_right()
+            return _kept_private(view(request, *args, **kwargs))
+
+        return inside
+
+    return decorate
+
+
+def client_view(view: View) -> View:
+    """A screen for clients."""
+
+    @wraps(view)
+    def inside(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.viewer is None:
+            return to_sign_in(request, "signin:client")
+        if not isinstance(request.viewer, ClientViewer):
+            raise Http404
+        return _kept_private(view(request, *args, **kwargs))
+
+    return inside
+
+
+def missing_right() -> Forbidden:
+    """The refusal of an act that is not this person's."""
+    return Forbidden("missing_right", _("You do not have the right to do this. Ask an admin of your firm."))
+
+
+def to_sign_in(request: Request, route: str) -> HttpResponse:
+    """Nobody is signed in: people go to the sign-in page and come back here, programs get 401."""
+    back = request.get_full_path() if request.method == "GET" else ""
+    if request.htmx:
+        # The page around the fragment is where the person wants to come back to.
+        back = request.htmx.current_url_abs_path or ""
+    address = reverse(route) + ("?" + urlencode({"next": back}) if back else "")
+    if request.htmx:
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    if not _wants_a_page(request):
+        return HttpResponse(status=401)
+    return HttpResponseRedirect(address)
+
+
+def refusal(request: Request, refused: Refused) -> HttpResponse:
+    """A refusal that no form caught: 403 if the act is not yours, else 409, with its sentence."""
+    status = 403 if isinstance(refused, Forbidden) else 409
+    if request.htmx:
+        response = render(request, "ui/banner.html", {"sort": "stop", "words": refused.text}, status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML"
+        return response
+    if status == 403:
+        return render(request, "403.html", {"sentence": refused.text}, status=403)
+    facts = {"title": _("That is not possible now"), "lead": refused.text}
+    return render(request, "ui/error.html", facts, status=409)
+
+
+def _wants_a_page(request: Request) -> bool:
+    accept = request.headers.get("accept", "*/*")
+    return "text/html" in accept or "json" not in accept
+
+
+def _kept_private(response: HttpResponse) -> HttpResponse:
+    """Nothing behind a door is kept by a shared cache, or shown by the Back button after signing out."""
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True, no_store=True)
+    return response

@@ -1,0 +1,31 @@
+"""What a request carries once the house has looked at it; for type annotations."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from tickler.core.actor import Actor
+from tickler.people.access import ClientViewer, StaffViewer, Viewer
+
+
+class Request(HttpRequest):
+    """Any request: perhaps somebody is signed in."""
+
+    htmx: HtmxDetails
+    viewer: Viewer | None
+    actor: Actor | None
+
+
+class OfficeRequest(HttpRequest):
+    """A request behind @office_view."""
+
+    htmx: HtmxDetails
+    viewer: StaffViewer
+    actor: Actor
+
+
+class ClientRequest(HttpRequest):
+    """A request behind @client_view."""
+
+    htmx: HtmxDetails
+    viewer: ClientViewer
+    actor: Actor

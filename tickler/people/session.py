@@ -1,0 +1,141 @@
+"""A signed-in session: who it is for, and whether it still holds.
+
+The session keeps keys and the epochs they had at sign-in. Every request compares them with the rows, so that
+access taken away ends at once, on every device. Taking it away is raising an epoch or dropping a row.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest
+
+from tickler.core.actor import Actor
+from tickler.core.agents import browser_and_system
+from tickler.core.clock import now
+from tickler.core.origin import client_address
+from tickler.people.access import ClientViewer, StaffViewer, Viewer
+from tickler.people.models import Firm, Link, Person, Staff, tidy_email
+
+ENTRY = "entry"
+OFFICE, CLIENT = "office", "client"
+OFFSET_COOKIE = "utc_offset"  # minutes east of UTC, as the browser says
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def open_for_staff(request: HttpRequest, staff: Staff) -> None:
+    """Begin a session for a member of staff: a new session id, nothing kept from before."""
+    _begin(request, staff.person)
+    epochs = [staff.person.epoch, staff.epoch, staff.firm.epoch]
+    _keep(request, settings.SESSION_HOURS_STAFF, side=OFFICE, key=staff.pk, epochs=epochs)
+
+
+def open_for_client(request: HttpRequest, person: Person, firm: Firm) -> None:
+    """Begin a session for a client at one firm: a new session id, nothing kept from before."""
+    _begin(request, person)
+    links = {str(link.pk): link.epoch for link in _links(person.email, firm.pk)}
+    _keep(
+        request,
+        settings.SESSION_HOURS_CLIENT,
+        side=CLIENT,
+        key=person.pk,
+        firm=firm.pk,
+        epochs=[person.epoch, firm.epoch],
+        links=links,
+    )
+
+
+def close(request: HttpRequest) -> None:
+    """End the session on the server; its id is dead from now on."""
+    logout(request)
+
+
+def refresh_epochs(request: HttpRequest, person: Person) -> None:
+    """Let this session live on after it raised the person's own epoch (a changed password)."""
+    entry = request.session[ENTRY]
+    entry["epochs"][0] = person.epoch
+    request.session[ENTRY] = entry
+    request.session.cycle_key()
+
+
+def viewer_of(request: HttpRequest) -> Viewer | None:
+    """Who looks, if the session still holds. Two or three queries; none without a session."""
+    entry = request.session.get(ENTRY)
+    if not entry or entry["until"] <= now().timestamp():
+        return None
+    return _staff_viewer(request, entry) if entry["side"] == OFFICE else _client_viewer(request, entry)
+
+
+def actor_from(request: HttpRequest, *, sort: str, person: Person | None = None, name: str = "") -> Actor:
+    """The actor of this request, with where it came from."""
+    browser, system = browser_and_system(request.headers.get("user-agent", ""))
+    return Actor(
+        sort=sort,
+        person_id=person.pk if person else None,
+        name=name or (person.name if person else ""),
+        email=person.email if person else "",
+        ip=client_address(request.META, settings.TRUSTED_PROXIES),
+        browser=browser,
+        os=system,
+        utc_offset=_utc_offset(request),
+    )
+
+
+def _begin(request: HttpRequest, person: Person) -> None:
+    request.session.flush()
+    login(request, person, backend=_BACKEND)
+
+
+def _keep(request: HttpRequest, hours: int, **entry: Any) -> None:
+    until = now() + dt.timedelta(hours=hours)
+    request.session[ENTRY] = {**entry, "until": until.timestamp()}
+    request.session.set_expiry(hours * 3600)
+
+
+def _staff_viewer(request: HttpRequest, entry: dict[str, Any]) -> StaffViewer | None:
+    staff = (
+        Staff.everywhere.select_related("person", "firm")
+        .filter(pk=entry["key"], left_at=None, joined_at__isnull=False, person__is_active=True)
+        .first()
+    )
+    if staff is None or [staff.person.epoch, staff.epoch, staff.firm.epoch] != entry["epochs"]:
+        return None
+    actor = actor_from(request, sort="staff", person=staff.person, name=staff.name)
+    return StaffViewer(staff=staff, firm=staff.firm, actor=actor)
+
+
+def _client_viewer(request: HttpRequest, entry: dict[str, Any]) -> ClientViewer | None:
+    person = Person.objects.filter(pk=entry["key"], is_active=True).first()
+    links = _links(person.email, entry["firm"]) if person else []
+    if person is None or not links:
+        return None
+    firm = links[0].firm
+    epochs = {str(link.pk): link.epoch for link in links}
+    # A link that was taken away ends the session even if another one is left; a new one joins it.
+    if [person.epoch, firm.epoch] != entry["epochs"] or not entry["links"].items() <= epochs.items():
+        return None
+    contacts = {link.contact_id: link.contact for link in links}
+    name = next(iter(contacts.values())).full_name or person.name
+    actor = actor_from(request, sort="client", person=person, name=name)
+    if len(contacts) == 1:
+        actor = Actor(**{**vars(actor), "contact_id": next(iter(contacts))})
+    return ClientViewer(person=person, firm=firm, links=tuple(links), actor=actor)
+
+
+def _links(email: str, firm_id: int) -> list[Link]:
+    return list(
+        Link.everywhere.filter(
+            firm=firm_id, login=True, address__email=tidy_email(email), account__archived_at=None
+        )
+        .select_related("account", "contact", "firm")
+        .order_by("pk")
+    )
+
+
+def _utc_offset(request: HttpRequest) -> int | None:
+    text = request.COOKIES.get(OFFSET_COOKIE, "")
+    if not text.removeprefix("-").isdigit() or len(text) > 5:
+        return None
+    minutes = int(text)
+    return minutes if -14 * 60 <= minutes <= 14 * 60 else None
