@@ -22,6 +22,7 @@ from tickler.items.contract import LetterFacts, kind_called, kind_of
 from tickler.items.models import ActionItem, Status
 from tickler.items.plan import calendar_of, last_letter_of, replan
 from tickler.items.recipients import named_recipients
+from tickler.items.reminders import ON_TIME
 from tickler.mail.models import Notice, State
 from tickler.mail.source import Fate, Look, NoticeRow
 from tickler.people.models import Link
@@ -270,7 +271,7 @@ def _follow(item: ActionItem, first: Notice, gone: Sequence[Notice]) -> None:
 
 def _left_on_a_later_day(item: ActionItem, moment: dt.datetime) -> bool:
     planned = item.last_reminded_at
-    if planned is None or moment - planned < dt.timedelta(minutes=1):
+    if planned is None or moment - planned < ON_TIME:
         return False
     return day_of(moment, item.firm.zone) > day_of(planned, item.firm.zone)
 

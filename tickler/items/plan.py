@@ -1,6 +1,7 @@
 """An item's reminder plan. `replan()` is the only writer of remind_at and quiet_reason."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -122,9 +123,9 @@ def _next(row: ActionItem, saved: bool) -> dict[str, Any]:
     return {"remind_at": at, "quiet_reason": ""}
 
 
-def replan_account(account: Any) -> None:
-    """The account was archived or restored: its open items fall quiet, or go on."""
-    for item in ActionItem.objects.filter(account=account, status=Status.OPEN).order_by("pk"):
+def follow_accounts(account_ids: Iterable[int], moment: dt.datetime) -> None:
+    """Accounts were archived or restored: their open items fall quiet, or go on (settings name this)."""
+    for item in ActionItem.objects.filter(account__in=list(account_ids), status=Status.OPEN).order_by("pk"):
         replan(item)
 
 

@@ -6,7 +6,7 @@ UPDATE that names the old `remind_at`: whoever changes a row first has it, other
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
 
@@ -24,6 +24,9 @@ from tickler.trail.models import Event
 
 BATCH = 500
 ONE_DAY = dt.timedelta(days=1)
+# A reminder planned at 23:59:59 and picked two seconds later still counts for its own day; beyond this it is
+# late, and the following ones keep their distance from the moment it really left.
+ON_TIME = dt.timedelta(hours=1)
 _TYPES = {
     "id": "bigint",
     "old": "timestamptz",
@@ -46,6 +49,7 @@ class Step:
     item: ActionItem
     people: Sequence[Addressee]  # empty = nothing is owed this time
     remind_at: dt.datetime | None
+    counts_at: dt.datetime | None  # the moment from which the next reminder is counted
     skipped: str = ""  # why nothing is owed, where the trail must say so
 
 
@@ -58,7 +62,7 @@ def plan_due(moment: dt.datetime | None = None, batch: int = BATCH) -> int:
             return 0
         people = _people(due)
         steps = [_step(item, people[item.pk], moment) for item in due]
-        won = _advance(steps, moment)
+        won = _advance(steps)
         mine = [step for step in steps if step.item.pk in won]
         owe([owed for step in mine for owed in _owed(step)])
         _record_skipped(mine)
@@ -83,22 +87,17 @@ def _step(item: ActionItem, people: Sequence[Addressee], moment: dt.datetime) ->
     calendar = calendar_of(item.firm)
     allowed = calendar.permitted(schedule.distanced(moment, last_letter_of(item), calendar))
     if allowed > moment:  # too close to the last letter, or the hours have changed: moved whole, not counted
-        return Step(item, (), allowed)
+        return Step(item, (), allowed, item.last_reminded_at)
     if not people:  # not counted; looked at again a day later
-        return Step(item, (), calendar.permitted(moment + ONE_DAY), skipped="nobody")
+        return Step(item, (), calendar.permitted(moment + ONE_DAY), item.last_reminded_at, skipped="nobody")
+    assert item.remind_at is not None
+    counts_at = item.remind_at if moment - item.remind_at < ON_TIME else moment
     plan = plan_of(item)
-    after = schedule.Plan(
-        days=plan.days,
-        times=plan.times,
-        anchor_at=plan.anchor_at,
-        last_reminder_at=moment,
-        sent=plan.sent + 1,
-        last_letter_at=moment,
-    )
-    return Step(item, people, schedule.following(after, calendar, moment))
+    after = replace(plan, sent=plan.sent + 1, last_reminder_at=counts_at, last_letter_at=moment)
+    return Step(item, people, schedule.following(after, calendar, moment), counts_at)
 
 
-def _advance(steps: Sequence[Step], moment: dt.datetime) -> set[int]:
+def _advance(steps: Sequence[Step]) -> set[int]:
     rows = [
         (
             step.item.pk,
@@ -106,7 +105,7 @@ def _advance(steps: Sequence[Step], moment: dt.datetime) -> set[int]:
             step.remind_at,
             Quiet.USED_UP.value if step.remind_at is None else "",
             1 if step.people else 0,
-            moment if step.people else step.item.last_reminded_at,
+            step.counts_at,
         )
         for step in steps
     ]
