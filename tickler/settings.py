@@ -50,7 +50,22 @@ SESSION_HOURS_CLIENT = env.number("SESSION_HOURS_CLIENT", 12, 1)
 # --- the house: upper layers are named here, so that lower ones need not import them -----------------------
 KINDS = ["tickler.kinds.request"]
 NOTICE_SOURCE = "tickler.items.letters"  # answers for the notices that letters carry
-EVENT_READERS: list[str] = []
+EVENT_READERS: list[str] = []  # what reads the trail, in this order: reader(event), idempotent
+# What the database refuses: changing the trail but for the linker's columns; rows that join two firms.
+APPEND_ONLY = {"trail_event": ["seq", "digest", "prev_hash", "hash"]}
+SAME_FIRM = [
+    ("people_link", "account_id", "people_account"),
+    ("people_link", "contact_id", "people_contact"),
+    ("people_assignment", "account_id", "people_account"),
+    ("people_assignment", "staff_id", "people_staff"),
+    ("people_address", "contact_id", "people_contact"),
+    ("documents_document", "account_id", "people_account"),
+    ("documents_version", "document_id", "documents_document"),
+    ("items_actionitem", "account_id", "people_account"),
+    ("items_recipient", "contact_id", "people_contact"),
+    ("mail_notice", "item_id", "items_actionitem"),
+    ("mail_notice", "letter_id", "mail_letter"),
+]
 # What a worker process does: each a `run(stop)`, in a thread of its own. Two for jobs, so that a long one (an
 # archive of documents) does not hold up the short ones.
 WORKER_LOOPS = ["tickler.core.heartbeat.run", "tickler.core.jobs.run", "tickler.core.jobs.run"]

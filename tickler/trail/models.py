@@ -36,6 +36,9 @@ class Event(FirmModel):
     facts = models.JSONField(default=dict)
     caused_by = models.BigIntegerField(null=True)  # the event that set this one off
     seq = models.BigIntegerField(null=True)  # place in the firm's chain
+    digest = models.CharField(
+        max_length=64, blank=True
+    )  # of the payload alone, so that erasing keeps the chain
     prev_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, blank=True)
 
@@ -58,3 +61,11 @@ class Cursor(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reader", "firm"], name="cursor_once")]
+
+
+class Head(models.Model):
+    """The end of a firm's chain. Locked by whoever links, so that the chain cannot fork."""
+
+    firm = models.OneToOneField("people.Firm", models.CASCADE, primary_key=True, related_name="+")
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)

@@ -1,0 +1,18 @@
+"""Django's flush empties every table, so also those that otherwise refuse to forget."""
+
+from typing import Any
+
+from django.core.management.commands import flush
+
+from tickler.core import triggers
+
+
+class Command(flush.Command):
+    help = flush.Command.help
+
+    def handle(self, **options: Any) -> str | None:
+        triggers.remove()
+        try:
+            return super().handle(**options)
+        finally:
+            triggers.install()
