@@ -64,7 +64,6 @@ SAME_FIRM = [
     ("items_actionitem", "account_id", "people_account"),
     ("items_recipient", "contact_id", "people_contact"),
     ("mail_notice", "item_id", "items_actionitem"),
-    ("mail_notice", "letter_id", "mail_letter"),
 ]
 # What a worker process does: each a `run(stop)`, in a thread of its own. Two for jobs, so that a long one (an
 # archive of documents) does not hold up the short ones.

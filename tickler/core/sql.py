@@ -20,7 +20,7 @@ def adapt(value: Any) -> Any:
 def insert_or_ignore(
     table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str, returning: str
 ) -> list[Any]:
-    """Insert rows, leaving out those that break the unique `conflict`; the `returning` column of those inserted."""
+    """Insert rows but those that break the unique `conflict`; the `returning` column of those inserted."""
     inserted: list[Any] = []
     for part in _parts(rows, len(columns)):
         place = "(" + ", ".join(["%s"] * len(columns)) + ")"
@@ -43,7 +43,7 @@ def update_from(
     where: str,
     returning: str = "",
 ) -> list[tuple[Any, ...]]:
-    """One UPDATE for many rows, joined to the values as `v`; `types` are the PostgreSQL types of v's columns."""
+    """One UPDATE for many rows, joined to values as `v`; `types` are PostgreSQL types of v's columns."""
     answer: list[tuple[Any, ...]] = []
     names = ", ".join(types)
     tail = f" RETURNING {returning}" if returning else ""

@@ -4,7 +4,6 @@ import logging
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils.module_loading import import_string
 
 from tickler.core.tenancy import firm_scope
@@ -42,5 +41,5 @@ def _read_firm(reader: str, firm_id: int) -> int:
         for event in events:
             call(event)
         if events:
-            Cursor.objects.filter(pk=cursor.pk).update(seq=F("seq") + len(events))
+            Cursor.objects.filter(pk=cursor.pk).update(seq=events[-1].seq)
     return len(events)
