@@ -1,0 +1,142 @@
+"""Where bytes lie: under a random name below MEDIA_ROOT, whole or not at all, with their hash.
+
+Written to a temporary name, flushed to the disk, then renamed: a name that exists holds every byte. The
+row that names it comes after. A file without a row is swept a day later; so is a half of one.
+"""
+
+import errno
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tickler.core.errors import Refused
+from tickler.core.ids import public_id
+from tickler.ui.words import say_size
+
+FOLDER = "documents"
+PIECE = 256 * 1024
+ORPHAN_AGE = 24 * 3600  # seconds: longer than any upload takes
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Bytes that are safely on the disk."""
+
+    stored: str  # below MEDIA_ROOT
+    sha256: str
+    size: int
+
+
+def limit() -> int:
+    """How big a file may be, in bytes."""
+    return int(settings.UPLOAD_LIMIT_MB) * 1000 * 1000
+
+
+def too_big(size: int) -> Refused:
+    """The refusal of a file of this size."""
+    return Refused(
+        "too_big",
+        _("This file is too big: %(size)s. It can be %(limit)s at most. Take the photo again at a smaller "
+          "size, or send a PDF.")
+        % {"size": say_size(size), "limit": say_size(limit())},
+    )  # fmt: skip
+
+
+def disk_full() -> Refused:
+    """The refusal when there is no room left."""
+    return Refused(
+        "disk_full",
+        _("There is no room left for this file on our side. What you sent before is safe. Please tell us, "
+          "and send it again later."),
+    )  # fmt: skip
+
+
+def keep(pieces: Iterable[bytes]) -> Kept:
+    """Write bytes to the disk; refuses what is too big and says so when the disk is full."""
+    random = public_id()
+    folder = _root() / random[:2].lower()
+    part = folder / f"{random}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with part.open("xb") as out:
+            digest, size = _copy(pieces, out)
+            out.flush()
+            os.fsync(out.fileno())
+        part.rename(folder / random)
+        _flush_folder(folder)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno in FULL:
+            raise disk_full() from error
+        raise
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return Kept(stored=f"{FOLDER}/{random[:2].lower()}/{random}", sha256=digest, size=size)
+
+
+def discard(kept: Kept) -> None:
+    """Throw away bytes that got no row."""
+    path_of(kept.stored).unlink(missing_ok=True)
+
+
+def path_of(stored: str) -> Path:
+    """Where these bytes lie. The name comes from our own row, never from a person."""
+    return Path(settings.MEDIA_ROOT) / stored
+
+
+def checked(stored: str, sha256: str) -> IO[bytes]:
+    """The bytes, opened, after their hash was compared; refuses what is gone or damaged."""
+    try:
+        opened = path_of(stored).open("rb")
+    except FileNotFoundError:
+        raise Refused(
+            "gone", _("This file is missing on our side. Please tell us; we look for it.")
+        ) from None
+    if hashlib.file_digest(opened, "sha256").hexdigest() != sha256:
+        opened.close()
+        raise Refused(
+            "damaged", _("This file is damaged on our side, so we do not hand it out. Please tell us.")
+        )
+    opened.seek(0)
+    return opened
+
+
+def strangers(known: set[str]) -> Iterator[Path]:
+    """Files older than a day that no row knows, and halves of files."""
+    before = time.time() - ORPHAN_AGE
+    for path in _root().glob("*/*"):
+        name = f"{FOLDER}/{path.parent.name}/{path.name}"
+        if name not in known and path.stat().st_mtime < before:
+            yield path
+
+
+def _copy(pieces: Iterable[bytes], out: IO[bytes]) -> tuple[str, int]:
+    digest, size, most = hashlib.sha256(), 0, limit()
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise too_big(size)
+        digest.update(piece)
+        out.write(piece)
+    return digest.hexdigest(), size
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT) / FOLDER
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

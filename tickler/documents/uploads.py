@@ -1,0 +1,84 @@
+"""Files as they come in: counted while they are read, so that neither the disk nor the form suffers.
+
+A file that is too big, or that the disk has no room for, is read to its end and forgotten, so that the
+answers typed beside it still arrive. `arrived()` says afterwards which files came and what is wrong.
+"""
+
+from typing import Any
+
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from tickler.core.errors import Refused
+from tickler.documents import storage
+
+
+class SpooledFile(TemporaryUploadedFile):
+    """A file on its way in; `failed` says why it is not all there."""
+
+    failed = ""
+
+
+class CountingHandler(FileUploadHandler):
+    """Writes a file to a temporary one and stops writing, not reading, at the limit or on a full disk."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.file = SpooledFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
+        self.read = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.read += len(raw_data)
+        if not self.file.failed and self.read > storage.limit():
+            self._fail("too_big")
+        if self.file.failed:
+            return
+        try:
+            self.file.write(raw_data)
+        except OSError as error:
+            if error.errno not in storage.FULL:
+                raise
+            self._fail("disk_full")
+
+    def file_complete(self, file_size: int) -> SpooledFile:
+        self.file.seek(0)
+        self.file.size = file_size
+        return self.file
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
+
+    def _fail(self, reason: str) -> None:
+        self.file.failed = reason
+        self.file.seek(0)
+        self.file.truncate()
+
+
+def arrived(request: HttpRequest, name: str) -> list[UploadedFile]:
+    """The files of a field; refuses them all if the connection broke before the last byte."""
+    files = request.FILES.getlist(name)
+    if files and not is_whole(request):
+        raise Refused(
+            "cut_off",
+            _("The connection broke before everything was here, so nothing of it was kept. Send it again."),
+        )
+    return files
+
+
+def is_whole(request: HttpRequest) -> bool:
+    """Whether as many bytes came as the browser announced; a broken connection looks like a short file."""
+    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    if hasattr(request, "_body"):
+        return len(request.body) >= announced
+    return getattr(request._stream, "_pos", announced) >= announced  # type: ignore[attr-defined]
+
+
+def check_size(file: UploadedFile) -> None:
+    """Refuse a file that is too big, or that the disk had no room for."""
+    if getattr(file, "failed", "") == "disk_full":
+        raise storage.disk_full()
+    if (file.size or 0) > storage.limit():
+        raise storage.too_big(file.size or 0)

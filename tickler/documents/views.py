@@ -1,0 +1,41 @@
+"""Handing out files: inert, whatever is in them."""
+
+from django.http import FileResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
+from django.urls import path
+
+from tickler.documents import actions, names, storage
+from tickler.documents.access import visible_documents
+from tickler.people.doors import client_view, office_view
+from tickler.people.requests import ClientRequest, OfficeRequest
+
+# A file is never a page of ours: it is saved, not shown, and can do nothing if somebody shows it after all.
+INERT = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+
+
+def _download(request: OfficeRequest | ClientRequest, pid: str) -> HttpResponseBase:
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    document = get_object_or_404(visible_documents(request.viewer).select_related("account"), public_id=pid)
+    version = document.versions.order_by("-number")[0]
+    content = storage.checked(version.stored, version.sha256)
+    response = FileResponse(content, content_type=version.media_type)
+    response["Content-Length"] = str(version.size)
+    response["Content-Disposition"] = names.disposition(document.name)
+    for name, value in INERT.items():
+        response[name] = value
+    if request.method == "GET":
+        actions.note_download(document, actor=request.actor)
+    return response
+
+
+office_download = office_view(_download)
+client_download = client_view(_download)
+
+office_urls = [path("<str:pid>/", office_download, name="office-document")]
+client_urls = [path("<str:pid>/", client_download, name="client-document")]
