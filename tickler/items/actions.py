@@ -54,7 +54,7 @@ def move(item: ActionItem, to: str, verb: str, *, actor: Actor, facts: dict[str,
         raise Refused("stale", _("Somebody else changed this in the meantime. Look at it again."))
     was, item.status = item.status, to
     item.refresh_from_db()
-    return record(verb, item, actor=actor, was=was, to=to, **(facts or {}))
+    return record(verb, item, actor=actor, was=was, status=to, **(facts or {}))
 
 
 @transaction.atomic
