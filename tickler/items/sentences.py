@@ -1,0 +1,119 @@
+"""What the trail says of items, whatever their kind, and of the same act for many clients."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tickler.mail import reasons
+from tickler.trail.sentences import Facts, Teller, Words, declare
+
+
+def rhythm(days: int) -> str:
+    """ "every 3 days"."""
+    return ngettext("every day", "every %(days)s days", days) % {"days": days}
+
+
+def number(times: int) -> str:
+    """ "at most 2 reminders"."""
+    return ngettext("at most %(times)s reminder", "at most %(times)s reminders", times) % {"times": times}
+
+
+def _sent(facts: Facts) -> tuple[Words, Facts]:
+    if facts.get("to"):
+        return _("%(who)s **sent** it; notice to %(to)s."), {}
+    return _("%(who)s **sent** it; nobody gets letters about it."), {}
+
+
+def _gone(words: Words, some: Words) -> Teller:
+    """Letters that left: one sentence if everybody got one, another if somebody was left out."""
+
+    def tell(facts: Facts) -> tuple[Words, Facts]:
+        left_out = _left_out(facts)
+        return (some, {"left_out": left_out}) if left_out else (words, {})
+
+    return tell
+
+
+def _not_gone(words: Words) -> Teller:
+    """Letters that did not leave, with the reason for each person, or the one the facts name."""
+
+    def tell(facts: Facts) -> tuple[Words, Facts]:
+        return words, {"why": _left_out(facts) or reasons.words(facts.get("reason", ""))}
+
+    return tell
+
+
+def _left_out(facts: Facts) -> str:
+    """ "Piet de Wit: Notify is off for this address. Noor: …"."""
+    return " ".join(
+        _("%(name)s: %(reason)s")
+        % {"name": one.get("to", ""), "reason": reasons.words(one.get("reason", ""))}
+        for one in facts.get("left_out", [])
+    )
+
+
+def _reminders_changed(facts: Facts) -> tuple[Words, Facts]:
+    old, new = facts.get("old", {}), facts.get("new", {})
+    told = {"old": _plan(old), "new": _plan(new)}
+    if old.get("on") and not new.get("on"):
+        return _("%(who)s **switched reminders off**; they were: %(old)s."), told
+    if new.get("on") and not old.get("on"):
+        return _("%(who)s **switched reminders on**: %(new)s."), told
+    return _("%(who)s **changed the reminders** from “%(old)s” to “%(new)s”."), told
+
+
+def _plan(reminders: Facts) -> str:
+    days, times = reminders.get("days", 0), reminders.get("times", 0)
+    return _("%(rhythm)s, %(number)s") % {"rhythm": rhythm(days), "number": number(times)}
+
+
+def _bulk_started(facts: Facts) -> tuple[Words, Facts]:
+    count = facts.get("count", 0)
+    if facts.get("act") == "resend":
+        return (
+            ngettext(
+                "%(who)s **resent** %(count)s item by hand.",
+                "%(who)s **resent** %(count)s items by hand.",
+                count,
+            ),
+            {},
+        )
+    return (
+        ngettext(
+            "%(who)s **began to send** the same to %(count)s client.",
+            "%(who)s **began to send** the same to %(count)s clients.",
+            count,
+        ),
+        {},
+    )
+
+
+declare(
+    {
+        "item.created": gettext_lazy("%(who)s **prepared** “%(title)s”."),
+        "item.sent": _sent,
+        "item.notified": _gone(
+            gettext_lazy("**Notice** sent to %(to)s."),
+            gettext_lazy("**Notice** sent to %(to)s. Not sent: %(left_out)s"),
+        ),
+        "item.notice_skipped": _not_gone(gettext_lazy("**Notice not sent.** %(why)s")),
+        "item.notice_failed": _not_gone(gettext_lazy("**Notice failed.** %(why)s")),
+        "item.reminded": _gone(
+            gettext_lazy("**Reminder %(number)s** sent to %(to)s."),
+            gettext_lazy("**Reminder %(number)s** sent to %(to)s. Not sent: %(left_out)s"),
+        ),
+        "item.reminder_skipped": _not_gone(gettext_lazy("**Reminder not sent.** %(why)s")),
+        "item.reminder_failed": _not_gone(gettext_lazy("**Reminder failed.** %(why)s")),
+        "item.resent": gettext_lazy("%(who)s **resent** it to %(to)s."),
+        "item.resend_left": _gone(
+            gettext_lazy("**Letter by hand** sent to %(to)s."),
+            gettext_lazy("**Letter by hand** sent to %(to)s. Not sent: %(left_out)s"),
+        ),
+        "item.resend_failed": _not_gone(gettext_lazy("**Letter by hand not sent.** %(why)s")),
+        "item.reminders_changed": _reminders_changed,
+        "item.archived": gettext_lazy("%(who)s **archived** it."),
+        "item.restored": gettext_lazy("%(who)s **restored** it."),
+        "item.viewed": gettext_lazy("%(who)s **looked at** it."),
+        "bulk.started": _bulk_started,
+        "bulk.cancelled": gettext_lazy("%(who)s **stopped** the sending to many."),
+    }
+)
