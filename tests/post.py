@@ -1,6 +1,6 @@
 """The engine without a network: plans, claims and settles as the worker does, and keeps what left.
 
-The clock is the test's: `Post(moves).days(12)` lets twelve days pass, hour by hour.
+The clock is the test's: `post.days(12)` lets twelve days pass.
 """
 
 import datetime as dt
@@ -12,9 +12,10 @@ from typing import Any
 
 from tickler.core.clock import now
 from tickler.items import reminders
+from tickler.items.models import ActionItem
 from tickler.mail import desk
 from tickler.mail.desk import Ready, Result
-from tickler.mail.models import Lane, State
+from tickler.mail.models import Lane, Letter, State
 from tickler.mail.turns import Turns
 
 
@@ -60,11 +61,21 @@ class Post:
                 self.gone.append(Gone(now(), result.letter.email, message))
 
     def hours(self, count: int) -> None:
-        """Let hours pass, with the worker running."""
+        """Let hours pass, with the worker running: it wakes whenever something falls due."""
         self.run()
-        for _ in range(count):
-            self.traveller.shift(dt.timedelta(hours=1))
+        end = now() + dt.timedelta(hours=count)
+        while (at := self._next()) is not None and at <= end:
+            self.traveller.move_to(max(at, now()))
             self.run()
+        self.traveller.move_to(end)
+        self.run()
+
+    def _next(self) -> dt.datetime | None:
+        reminders_at = ActionItem.everywhere.filter(remind_at__isnull=False).values_list(
+            "remind_at", flat=True
+        )
+        letters_at = Letter.everywhere.filter(state=State.PLANNED).values_list("leave_at", flat=True)
+        return min([*reminders_at, *letters_at], default=None)
 
     def days(self, count: int) -> None:
         """Let days pass, with the worker running."""

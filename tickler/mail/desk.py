@@ -16,7 +16,7 @@ from django.db import transaction
 
 from tickler.core import sql
 from tickler.core.clock import now
-from tickler.mail.compose import ComposeError, compose
+from tickler.mail.compose import ComposeError, carries_secret, compose
 from tickler.mail.models import Attempt, Letter, Notice, State
 from tickler.mail.source import Fate, Look, NoticeRow, source
 
@@ -188,11 +188,11 @@ def _write_intents(ready: Sequence[Any], moment: dt.datetime) -> list[Ready]:
             letter.fence,
             subject[:400],
             # A letter that carries a secret is never stored; it can be made again, the same.
-            data if letter.firm_id is not None and wanted else None,
+            None if carries_secret(letter) else data,
             lease_until,
             letter.first_tried_at or moment,
         )
-        for letter, wanted, data, subject in ready
+        for letter, _wanted, data, subject in ready
     ]
     won = {
         row[0]
