@@ -1,0 +1,63 @@
+"""Why a letter was skipped, moved, held, or failed: every code as a sentence staff can read.
+
+The code is stored, the sentence is spoken in the reader's language. An unknown code (from a program newer
+than this one) is shown as it is, never hidden.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, str | Promise] = {
+    # skipped: no longer wanted
+    "done": _("It was already done."),
+    "declined": _("The client has already said no."),
+    "cancelled": _("It was cancelled."),
+    "draft": _("It was taken back to a draft."),
+    "deleted": _("It was deleted."),
+    "sealed": _("It is sealed."),
+    "archived": _("It is archived."),
+    "account_archived": _("The client is archived."),
+    "already_acted": _("This person has already done their part."),
+    # skipped: nobody to write to
+    "nobody": _("Nobody is to be written to: no contact of this client has an address with Notify on."),
+    "notify_off": _("Notify is off for this address."),
+    "address_suppressed": _("Letters to this address come back. Ask for another address."),
+    # skipped: the plan says otherwise
+    "reminders_off": _("Reminders are off."),
+    "off": _("Reminders are off."),
+    "plan_changed": _("The reminder plan was changed; the new plan counts."),
+    "used_up": _("The number of reminders is used up."),
+    "notice_waiting": _("The first letter has not left yet."),
+    "superseded": _("A later reminder took its place."),
+    # moved
+    "distance": _("Another letter about it left less than 20 hours before."),
+    "hours": _("Letters leave only in the firm's hours."),
+    "weekend": _("It was not a working day."),
+    "holiday": _("It was a public holiday."),
+    "late": _("Its moment passed while nothing could be sent; it left as soon as it could."),
+    "temporary": _("The server asked us to come back later."),
+    "no_server": _("The mail server could not be reached."),
+    # failed
+    "bad_address": _("The server does not know this address."),
+    "cannot_compose": _("The letter could not be written. Look at the name and the address of the contact."),
+    "unknown_letter": _("There is no text for this letter."),
+    "address_malformed": _("This is not a complete e-mail address. Correct it at the contact."),
+    "address_not_ascii": _(
+        "Before the @ only unaccented Latin letters can be delivered. Ask for another address."
+    ),
+    "domain_malformed": _("The part after the @ is not a valid domain. Correct it at the contact."),
+    "too_big": _("The server says that the letter is too big."),
+    "refused": _("The server refused this letter."),
+    "gave_up": _("The server put it off for three days, so we stopped trying."),
+    # held
+    "policy": _("The server refuses letters from this installation. The address is not to blame."),
+    "in_doubt": _(
+        "The connection broke twice while the letter was handed over. The server may have taken it."
+    ),
+    "paused": _("Sending is paused."),
+}
+
+
+def words(code: str) -> str:
+    """The sentence for a reason's code; empty for none."""
+    return str(REASONS.get(code, code))
