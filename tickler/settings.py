@@ -73,8 +73,8 @@ JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
 HEALTH_CHECKS: list[str] = []  # callables that return a core.health.Check, beside those of operate/health.py
 DOCTOR_CHECKS: list[str] = []  # the same, for checks too slow for a probe
 CLOCK_WITNESSES: list[str] = []  # callables that return the newest instant they know of, or None
-# Called as follower(account_ids, moment) in the transaction of an act that changes what an account's items owe.
-ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]
+ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py
+FIRM_CHANGE_FOLLOWERS = ["tickler.items.plan.replan_firm"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -99,6 +99,7 @@ class Firm(models.Model):
     notices_follow_hours = models.BooleanField(default=False)
     letters_version = models.PositiveIntegerField(default=1)  # raised when name, colour, address … change
     epoch = models.PositiveIntegerField(default=0)
+    accounts_made = models.PositiveIntegerField(default=0)  # where the next account's number comes from
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now, editable=False)
 

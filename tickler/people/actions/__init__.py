@@ -1,0 +1,54 @@
+"""Acts on people: firms, staff, accounts, contacts. Import the module: `actions.create_account(…)`."""
+
+from tickler.people.actions.accounts import archive_account, change_account, create_account, restore_account
+from tickler.people.actions.contacts import (
+    add_address,
+    add_contact,
+    change_address,
+    change_contact,
+    link_contact,
+    remove_address,
+    trust_address,
+    unlink_contact,
+)
+from tickler.people.actions.firms import change_firm, create_firm, set_logo
+from tickler.people.actions.staff import (
+    add_staff,
+    assign,
+    change_role,
+    hand_over,
+    join,
+    remove_staff,
+    set_sees_all,
+    unassign,
+)
+from tickler.people.actions.switches import set_login, set_notify, set_signatory
+
+__all__ = [
+    "add_address",
+    "add_contact",
+    "add_staff",
+    "archive_account",
+    "assign",
+    "change_account",
+    "change_address",
+    "change_contact",
+    "change_firm",
+    "change_role",
+    "create_account",
+    "create_firm",
+    "hand_over",
+    "join",
+    "link_contact",
+    "remove_address",
+    "remove_staff",
+    "restore_account",
+    "set_login",
+    "set_logo",
+    "set_notify",
+    "set_sees_all",
+    "set_signatory",
+    "trust_address",
+    "unassign",
+    "unlink_contact",
+]
