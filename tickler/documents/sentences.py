@@ -1,13 +1,13 @@
-"""What the trail says of files."""
+"""What the trail says of documents."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from tickler.trail.sentences import declare
 
 declare(
     {
-        "document.uploaded": gettext_lazy("%(who)s added **%(name)s**."),
-        "document.removed": gettext_lazy("%(who)s removed **%(name)s**."),
-        "document.downloaded": gettext_lazy("%(who)s downloaded **%(name)s**."),
+        "document.uploaded": _("%(who)s added **%(name)s**."),
+        "document.removed": _("%(who)s **removed** %(name)s."),
+        "document.downloaded": _("%(who)s **downloaded** %(name)s."),
     }
 )

@@ -26,7 +26,9 @@ class CountingHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file = SpooledFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
+        self.file = SpooledFile(
+            self.file_name or "", self.content_type, 0, self.charset, self.content_type_extra
+        )
         self.read = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -60,7 +62,7 @@ class CountingHandler(FileUploadHandler):
 def arrived(request: HttpRequest, name: str) -> list[UploadedFile]:
     """The files of a field; refuses them all if the connection broke before the last byte."""
     files = request.FILES.getlist(name)
-    if files and not is_whole(request):
+    if not is_whole(request):
         raise Refused(
             "cut_off",
             _("The connection broke before everything was here, so nothing of it was kept. Send it again."),
@@ -69,11 +71,11 @@ def arrived(request: HttpRequest, name: str) -> list[UploadedFile]:
 
 
 def is_whole(request: HttpRequest) -> bool:
-    """Whether as many bytes came as the browser announced; a broken connection looks like a short file."""
+    """Whether as many bytes came as the browser announced. A form cut off reads like a shorter one."""
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if hasattr(request, "_body"):
         return len(request.body) >= announced
-    return getattr(request._stream, "_pos", announced) >= announced  # type: ignore[attr-defined]
+    return getattr(request._stream, "_pos", announced) >= announced
 
 
 def check_size(file: UploadedFile) -> None:
