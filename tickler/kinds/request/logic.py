@@ -105,8 +105,8 @@ def say(sort: str, value: Any) -> str:
     if value is None:
         return ""
     if sort == Sort.NUMBER:
-        number = Decimal(value)
-        return str(format_decimal(number, locale=words.locale_of(), decimal_quantization=False))
+        places = len(value.partition(".")[2])  # as many as were typed
+        return str(format_decimal(Decimal(value), f"#,##0.{'0' * places}", locale=words.locale_of()))
     if sort == Sort.DATE:
         how = dates.manner()
         return str(format_date(dt.date.fromisoformat(value), how.long_of_year, locale=how.locale))
