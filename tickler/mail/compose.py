@@ -151,9 +151,6 @@ def _with_secret(letter: Letter, values: Mapping[str, Any]) -> Mapping[str, Any]
 
 def _parsed(raw: bytes) -> Shown:
     message = cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
-    text, html = (message.get_body((sort,)) for sort in ("plain", "html"))
-    return Shown(
-        str(message["Subject"] or ""),
-        text.get_content() if text else "",
-        html.get_content() if html else "",
-    )
+    bodies = (message.get_body((sort,)) for sort in ("plain", "html"))
+    text, html = (body.get_content().replace("\r\n", "\n") if body else "" for body in bodies)
+    return Shown(str(message["Subject"] or ""), text, html)

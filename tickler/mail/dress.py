@@ -20,6 +20,7 @@ from tickler.ui import brand
 PARAGRAPH = "margin:0 0 14px;"
 _FACTS = "margin:0 0 22px;"
 _FONT = "system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif"
+_BREAK = "word-break:break-word;overflow-wrap:anywhere;"  # a long word must not widen the letter
 _INK, _SOFT, _SMALL = "#1c2024", "#474d54", "#62686f"
 _TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"'
 
@@ -121,11 +122,11 @@ def _words(inline: Sequence[Token], line: str = " ") -> str:
 
 def _cell(name: str, style: str, blocks: Sequence[_Block]) -> str:
     inside = "\n".join(block.html for block in blocks)
-    return f'<tr><td class="{name}" style="{style}">\n{inside}\n</td></tr>' if blocks else ""
+    return f'<tr><td class="{name}" style="{style}{_BREAK}">\n{inside}\n</td></tr>' if blocks else ""
 
 
 def _head(host: Host, account: str) -> str:
-    style = f"padding:20px 28px 0;font:600 16px/1.4 {_FONT};color:{_INK};"
+    style = f"padding:20px 28px 0;font:600 16px/1.4 {_FONT};color:{_INK};{_BREAK}"
     logo = (
         f'<img src="{escape(host.logo)}" alt="{escape(host.name)}" height="40" '
         'style="display:block;height:40px;max-width:240px;border:0;margin:0 0 10px;">'
@@ -156,6 +157,8 @@ def _act(block: _Block, colour: str, url: str) -> str:
 
 
 def _foot(host: Host, url: str) -> str:
+    if not (host.address or host.phone or host.website or url):
+        return ""  # the name stands on top already
     lines = [escape(line, quote=False) for line in (_where(host), host.phone) if line]
     if host.website:
         shown = escape(_bare(host.website), quote=False)
@@ -164,10 +167,7 @@ def _foot(host: Host, url: str) -> str:
     inside = "<br>\n".join(lines)
     if url:
         says = escape(_("If the button does not work, copy this address:"), quote=False)
-        inside += (
-            '\n<p style="margin:12px 0 0;word-break:break-word;overflow-wrap:anywhere;">'
-            f"{says}<br>\n{url}</p>"
-        )
+        inside += f'\n<p style="margin:12px 0 0;{_BREAK}">{says}<br>\n{url}</p>'
     style = f"padding:16px 28px 20px;border-top:1px solid #e3e0d9;font:400 14px/1.5 {_FONT};color:{_SMALL};"
     return f'<tr><td class="soft rule" style="{style}">\n{inside}\n</td></tr>'
 

@@ -7,7 +7,11 @@ than this one) is shown as it is, never hidden.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tickler.mail.replies import Outcome
+
 REASONS: dict[str, str | Promise] = {
+    # failed or held: what the server answered
+    **{outcome.value: outcome.label for outcome in Outcome},
     # skipped: no longer wanted
     "done": _("It was already done."),
     "declined": _("The client has already said no."),
@@ -35,10 +39,8 @@ REASONS: dict[str, str | Promise] = {
     "weekend": _("It was not a working day."),
     "holiday": _("It was a public holiday."),
     "late": _("Its moment passed while nothing could be sent; it left as soon as it could."),
-    "temporary": _("The server asked us to come back later."),
     "no_server": _("The mail server could not be reached."),
     # failed
-    "bad_address": _("The server does not know this address."),
     "cannot_compose": _("The letter could not be written. Look at the name and the address of the contact."),
     "unknown_letter": _("There is no text for this letter."),
     "address_malformed": _("This is not a complete e-mail address. Correct it at the contact."),
@@ -46,14 +48,8 @@ REASONS: dict[str, str | Promise] = {
         "Before the @ only unaccented Latin letters can be delivered. Ask for another address."
     ),
     "domain_malformed": _("The part after the @ is not a valid domain. Correct it at the contact."),
-    "too_big": _("The server says that the letter is too big."),
-    "refused": _("The server refused this letter."),
     "gave_up": _("The server put it off for three days, so we stopped trying."),
     # held
-    "policy": _("The server refuses letters from this installation. The address is not to blame."),
-    "in_doubt": _(
-        "The connection broke twice while the letter was handed over. The server may have taken it."
-    ),
     "paused": _("Sending is paused."),
 }
 

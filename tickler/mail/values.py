@@ -166,4 +166,8 @@ def _as_html(plain: Mapping[str, str]) -> dict[str, str]:
 @lru_cache(maxsize=1024)
 def _dial(phone: str) -> str:
     number = re.sub(r"[^\d+]", "", phone)
-    return f'<a href="tel:{number}" style="color:inherit;">{escape(phone)}</a>' if number else escape(phone)
+    return (
+        f'<a href="tel:{number}" style="color:inherit;white-space:nowrap;">{escape(phone)}</a>'
+        if number
+        else escape(phone)
+    )
