@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "tickler.people.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tickler.ui.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "tickler.urls"

@@ -6,12 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from tickler.core.errors import Forbidden, Refused
+from tickler.core.errors import Forbidden
 from tickler.people.access import ClientViewer, StaffViewer
 from tickler.people.requests import Request
 
@@ -70,19 +69,6 @@ def to_sign_in(request: Request, route: str) -> HttpResponse:
     if not _wants_a_page(request):
         return HttpResponse(status=401)
     return HttpResponseRedirect(address)
-
-
-def refusal(request: Request, refused: Refused) -> HttpResponse:
-    """A refusal that no form caught: 403 if the act is not yours, else 409, with its sentence."""
-    status = 403 if isinstance(refused, Forbidden) else 409
-    if request.htmx:
-        response = render(request, "ui/banner.html", {"sort": "stop", "words": refused.text}, status=status)
-        response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML"
-        return response
-    if status == 403:
-        return render(request, "403.html", {"sentence": refused.text}, status=403)
-    facts = {"title": _("That is not possible now"), "lead": refused.text}
-    return render(request, "ui/error.html", facts, status=409)
 
 
 def _wants_a_page(request: Request) -> bool:

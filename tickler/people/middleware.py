@@ -5,9 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.utils import translation
 
-from tickler.core.errors import Refused
 from tickler.core.tenancy import firm_scope
-from tickler.people.doors import refusal
 from tickler.people.requests import Request
 from tickler.people.session import viewer_of
 
@@ -29,7 +27,3 @@ class ViewerMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
         with firm_scope(viewer.firm.pk):
             return self.get_response(request)
-
-    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
-        """A refusal that no form caught is a page with its sentence, never a 500."""
-        return refusal(request, exception) if isinstance(exception, Refused) else None
