@@ -21,6 +21,7 @@ from tickler.mail.models import Notice, State
 from tickler.people.models import Account
 
 HORIZON = dt.timedelta(days=30)
+FAR = dt.timedelta(days=40_000)  # all reminders of one item: the most are 99 times 365 days
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,7 @@ def _why(wanted: dt.datetime, looked_at: dt.datetime, at: dt.datetime, calendar:
     return calendar.why_moved(wanted) if at > wanted else ""
 
 
-def would_come(
-    account: Account, *, days: int, times: int, until: dt.timedelta = dt.timedelta(days=400)
-) -> list[schedule.Step]:
+def would_come(account: Account, *, days: int, times: int, until: dt.timedelta = FAR) -> list[schedule.Step]:
     """The reminders of an item that would be sent to this account at this moment."""
     moment = now()
     calendar = calendar_of(account.firm)
@@ -79,7 +78,7 @@ def would_come_after_saving(item: ActionItem, *, days: int, times: int) -> list[
     plan = plan_of(item) if item.reminders_on and item.anchor_at is not None else None
     if plan is None:
         plan = schedule.Plan(days=days, times=times, anchor_at=moment, last_letter_at=last_letter_of(item))
-        return schedule.forecast(plan, calendar, moment, moment + dt.timedelta(days=400))
+        return schedule.forecast(plan, calendar, moment, moment + FAR)
     plan = replace(plan, days=days, times=times)
     first = schedule.resaved(plan, calendar, moment)
     if first is None:
@@ -87,7 +86,7 @@ def would_come_after_saving(item: ActionItem, *, days: int, times: int) -> list[
     first = schedule.distanced(first, plan.last_letter_at, calendar)
     step = schedule.Step(first, plan.sent + 1, "", first)
     after = replace(plan, sent=plan.sent + 1, last_reminder_at=first, last_letter_at=first)
-    return [step, *schedule.forecast(after, calendar, first, first + dt.timedelta(days=400))]
+    return [step, *schedule.forecast(after, calendar, first, first + FAR)]
 
 
 def coming_in(items: ItemQuerySet, until: dt.datetime | None = None) -> list[Coming]:

@@ -1,0 +1,117 @@
+"""What an item's page shows its staff, whatever the kind (items/office_item.html)."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tickler.core.clock import now
+from tickler.items import forecast
+from tickler.items.contract import kind_of
+from tickler.items.knots import string_of
+from tickler.items.models import ActionItem, Status
+from tickler.items.recipients import Addressee, addressees_of
+from tickler.items.reminder_words import reminder_words
+from tickler.items.schedule import Step
+from tickler.items.who import readers_of
+from tickler.people.access import StaffViewer
+from tickler.trail import sentences
+from tickler.trail.models import Event
+from tickler.ui.forms import RemindersForm
+
+TRAIL_SHOWN = 20
+
+
+def office_context(viewer: StaffViewer, item: ActionItem) -> dict[str, Any]:
+    """The frame around what the kind itself shows. A kind adds its own values beside these.
+
+    `item` comes with its account and firm. The menu is a list: a kind puts its entries in front.
+    """
+    kind, people = kind_of(item), addressees_of(item)
+    readers = readers_of(item, people)
+    may_change = not kind.manage_right or viewer.may(kind.manage_right)
+    return {
+        "title": item.title,
+        "item": item,
+        "kind": kind,
+        "may_change": may_change,
+        "may_resend": may_change and kind.may_resend(item),
+        "menu": _menu(item, may_change),
+        "string": string_of(item, people, readers),
+        "quiet": quiet_words(item),
+        "is_nobody_notified": item.is_waiting_for_client and not people,
+        "readers": readers,
+        "trail": sentences.rows(_events(item)),
+        **_reminder_block(item, people, may_change),
+    }
+
+
+def quiet_words(item: ActionItem) -> str:
+    """Why nothing is planned, in words; empty while something is, or while the string's end says enough."""
+    if item.status == Status.DRAFT:
+        return _("It is a draft: nothing leaves before you send it.")
+    if item.archived_at is not None:
+        return _("It is archived: nothing leaves any more.")
+    if item.status == Status.OPEN:
+        return forecast.silence_of(item)
+    if item.status == Status.REVIEW:
+        return _("It waits for us, so the client is not reminded.")
+    return _("It is closed, so nothing leaves any more.")
+
+
+def reminders_as_typed(item: ActionItem, form: RemindersForm) -> dict[str, Any]:
+    """What ui/reminder_words.html reads for the values somebody has just typed."""
+    if not form.is_valid():
+        errors = [str(error) for each in form.errors.values() for error in each]
+        return {"sentences": list(dict.fromkeys(errors))}
+    if not form.cleaned_data["reminders_on"]:
+        return {"sentences": [_("No reminder would leave.")]}
+    days, times = form.cleaned_data["remind_days"], form.cleaned_data["remind_times"]
+    return reminder_words(_steps(item, days, times), addressees_of(item), item.firm)
+
+
+def _reminder_block(item: ActionItem, people: list[Addressee], may_change: bool) -> dict[str, Any]:
+    """The block with its sentence as it is now; nothing where there is nobody left to remind."""
+    is_shown = item.status in {Status.DRAFT, Status.OPEN} and item.archived_at is None
+    if not (is_shown and may_change):
+        return {"reminders_form": None}
+    initial = {
+        "reminders_on": item.reminders_on,
+        "remind_days": item.remind_days,
+        "remind_times": item.remind_times,
+    }
+    steps = _steps(item, item.remind_days, item.remind_times)
+    return {"reminders_form": RemindersForm(initial=initial), **reminder_words(steps, people, item.firm)}
+
+
+def _steps(item: ActionItem, days: int, times: int) -> list[Step]:
+    """The reminders to come: as planned if these are the values that count already, else as they would be."""
+    if item.status == Status.DRAFT:
+        return forecast.would_come(item.account, days=days, times=times)
+    if (item.reminders_on, item.remind_days, item.remind_times) == (True, days, times):
+        coming = forecast.coming_of(item, now() + forecast.FAR)
+        return [Step(one.at, one.number, one.moved, one.wanted_at) for one in coming]
+    return forecast.would_come_after_saving(item, days=days, times=times)
+
+
+def _menu(item: ActionItem, may_change: bool) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = [
+        {
+            "url": reverse("office:item-trail", args=[item.public_id]),
+            "words": _("Whole trail"),
+            "icon": "list",
+        }
+    ]
+    if not may_change:
+        return entries
+    if item.archived_at is None:
+        name, words, key = "archive", _("Archive"), "e"
+    else:
+        name, words, key = "restore", _("Restore"), ""
+    url = reverse(f"office:item-{name}", args=[item.public_id])
+    entries.append({"url": url, "words": words, "icon": "archive", "post": True, "rule": True, "key": key})
+    return entries
+
+
+def _events(item: ActionItem) -> list[Event]:
+    return list(Event.objects.filter(item=item.pk).order_by("-id")[:TRAIL_SHOWN])

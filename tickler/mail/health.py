@@ -1,0 +1,72 @@
+"""Do letters leave? The promises about mail, for the health page, and in words where letters wait."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tickler.core.clock import now
+from tickler.core.health import Check
+from tickler.mail.models import Circuit, Letter, State
+from tickler.ui import dates
+
+LATE = 15 * 60  # seconds a letter may wait for its turn before somebody should look
+
+
+def stopped() -> str:
+    """Why no letter leaves at all, with the server's words; empty while the server takes letters."""
+    circuit = Circuit.objects.filter(opened_at__isnull=False).order_by("opened_at").first()
+    if circuit is None or circuit.opened_at is None:
+        return ""
+    since = dates.say_moment(circuit.opened_at)
+    if circuit.reply:
+        return _("The mail server has taken no letters since %(since)s: “%(reply)s”") % {
+            "since": since,
+            "reply": circuit.reply,
+        }
+    return _("The mail server has taken no letters since %(since)s.") % {"since": since}
+
+
+def server() -> Check:
+    """Does the mail server take our letters?"""
+    trouble = stopped()
+    return Check("mail_server", not trouble, trouble or _("The mail server takes our letters."))
+
+
+def waiting() -> Check:
+    """How long has the oldest letter waited that may leave?"""
+    moment = now()
+    rows = Letter.everywhere.filter(state=State.PLANNED, leave_at__lte=moment)
+    oldest = rows.order_by("leave_at").values_list("leave_at", flat=True).first()
+    age = int((moment - oldest).total_seconds()) if oldest else 0
+    if age > LATE:
+        minutes = age // 60
+        said = ngettext(
+            "A letter has waited for %(count)s minute to leave.",
+            "A letter has waited for %(count)s minutes to leave.",
+            minutes,
+        )
+        return Check("letters_waiting", False, said % {"count": minutes}, age)
+    return Check("letters_waiting", True, _("No letter waits longer than it should."), age)
+
+
+def last_success() -> Check:
+    """When did the last letter leave? Knowing is all: a quiet week is no fault."""
+    rows = Letter.everywhere.filter(sent_at__isnull=False).order_by("-sent_at")
+    last = rows.values_list("sent_at", flat=True).first()
+    if last is None:
+        return Check("last_letter", True, _("No letter has left yet."))
+    age = int((now() - last).total_seconds())
+    said = _("The last letter left on %(when)s.") % {"when": dates.say_moment(last)}
+    return Check("last_letter", True, said, age)
+
+
+def undecided() -> Check:
+    """Is there a letter about which staff must decide?"""
+    held = Letter.everywhere.filter(state=State.HELD, firm__isnull=False).count()
+    if not held:
+        return Check("letters_held", True, _("No letter is held."))
+    said = ngettext(
+        "%(count)s letter is held until somebody decides.",
+        "%(count)s letters are held until somebody decides.",
+        held,
+    )
+    return Check("letters_held", False, said % {"count": held})
