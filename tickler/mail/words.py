@@ -39,6 +39,8 @@ def name_to_greet(first_name: str, full_name: str, language: str) -> str:
 def _day(day: dt.date, language: str, this_year: int) -> str:
     how = manner(language)
     pattern = how.long if day.year == this_year else how.long_of_year
+    if how.locale == "fr" and day.day == 1:
+        pattern = pattern.replace(" d ", " d'er' ")  # "1er décembre"; only the first is counted so
     return format_date(day, pattern, locale=how.locale)
 
 

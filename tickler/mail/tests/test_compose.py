@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
+from tickler.mail.actions import write_letter
 from tickler.mail.compose import ComposeError, carries_secret, compose, preview, shown
+from tickler.mail.models import Letter
 from tickler.mail.reasons import REASONS, words
-from tickler.mail.tests.samples import MOMENT, firm, item_values, letter, own_values
+from tickler.mail.tests import samples
+from tickler.mail.tests.samples import MOMENT, item_values, letter, own_values
 from tickler.mail.values import DOTS
 from tickler.people.auth.secrets import secret_for
+from tickler.people.models import Firm
 
 
 def parsed(raw: bytes) -> EmailMessage:
@@ -124,21 +128,23 @@ def test_values_that_make_no_sense_stop_this_letter_only(caplog: pytest.LogCaptu
 
 
 def test_an_answer_address_that_is_wrong_stops_nothing() -> None:
-    message = parsed(compose(letter(), item_values(firm=firm(reply_to="hello at firm")), moment=MOMENT).raw)
+    message = parsed(
+        compose(letter(), item_values(firm=samples.firm(reply_to="hello at firm")), moment=MOMENT).raw
+    )
     assert message["Reply-To"] is None
     assert "Questions? Call Sofie Janssen" in message.get_body(("plain",)).get_content()
 
 
 def test_no_firm_ever_gets_another_s_skeleton() -> None:
-    compose(letter(), item_values(firm=firm(pk=1)), moment=MOMENT)
-    other = firm(pk=1, name="Canary & Sons", address="Elsewhere", reply_to="", website="", phone="")
+    compose(letter(), item_values(firm=samples.firm(pk=1)), moment=MOMENT)
+    other = samples.firm(pk=1, name="Canary & Sons", address="Elsewhere", reply_to="", website="", phone="")
     raw = compose(letter(), item_values(firm=other), moment=MOMENT).raw
     assert b"Canary & Sons" in raw and b"Marlow" not in raw and b"marlow" not in raw
 
 
 def test_no_value_starts_a_header() -> None:
     evil = "x\r\nBcc: a@b.example\n\nBody\u2028\x00"
-    values = item_values(title=evil, account_name=evil, several_accounts=True, firm=firm(name=evil))
+    values = item_values(title=evil, account_name=evil, several_accounts=True, firm=samples.firm(name=evil))
     message = parsed(compose(letter(name=evil), values, moment=MOMENT).raw)
     clean = parsed(compose(letter(), item_values(), moment=MOMENT).raw)
     assert message.keys() == clean.keys()
@@ -154,6 +160,12 @@ def test_the_letter_s_day_is_the_firm_s_day() -> None:
     late = dt.datetime(2026, 12, 2, 23, 30, tzinfo=dt.UTC)  # already the third in Amsterdam
     text = parsed(compose(letter("request.reminder"), item_values(), moment=late).raw)
     assert "It was due on" in text.get_body(("plain",)).get_content()
+
+
+def test_a_letter_of_the_firm_without_an_item_wears_the_firm_s_dress(firm: Firm) -> None:
+    one = write_letter("test", email="sofie@firm.example", name="Sofie Janssen", firm_id=firm.pk)
+    message = parsed(compose(Letter.everywhere.get(pk=one.pk), one.params, moment=MOMENT).raw)
+    assert message["Subject"] == "Marlow & Brandt: this is a test"
 
 
 def test_every_reason_is_a_sentence() -> None:

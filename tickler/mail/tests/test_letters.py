@@ -190,6 +190,14 @@ def test_the_due_date_is_said_and_is_what_the_inbox_shows(language: str, words: 
     assert f'overflow:hidden;">{words}</div>' in one.html
 
 
+def test_the_first_of_a_month_is_counted_in_french() -> None:
+    assert "le mardi 1er décembre" in read("request.notice", language="fr", due_on=dt.date(2026, 12, 1)).text
+
+
+def test_another_year_is_named() -> None:
+    assert "By Monday 4 January 2027" in read("request.notice", due_on=dt.date(2027, 1, 4)).text
+
+
 def test_a_date_that_has_passed_is_not_asked_for() -> None:
     one = read("request.reminder", due_on=dt.date(2026, 11, 20))
     assert "It was due on Friday 20 November" in one.text and "By " not in one.text
