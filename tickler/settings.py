@@ -67,7 +67,14 @@ SAME_FIRM = [
 ]
 # What a worker process does: each a `run(stop)`, in a thread of its own. Two for jobs, so that a long one (an
 # archive of documents) does not hold up the short ones.
-WORKER_LOOPS = ["tickler.core.heartbeat.run", "tickler.core.jobs.run", "tickler.core.jobs.run"]
+WORKER_LOOPS = [
+    "tickler.core.heartbeat.run",
+    "tickler.core.jobs.run",
+    "tickler.core.jobs.run",
+    "tickler.items.planner.run",
+    "tickler.mail.send.run",
+    "tickler.trail.linker.run",
+]
 PERIODIC = ["tickler.operate.upkeep"]  # modules with @every in them
 JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
 HEALTH_CHECKS: list[str] = []  # callables that return a core.health.Check, beside those of operate/health.py

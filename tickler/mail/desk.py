@@ -18,7 +18,9 @@ from tickler.core import sql
 from tickler.core.clock import now
 from tickler.mail.compose import ComposeError, carries_secret, compose
 from tickler.mail.models import Attempt, Letter, Notice, State
+from tickler.mail.replies import Outcome
 from tickler.mail.source import Fate, Look, NoticeRow, source
+from tickler.mail.suppress import suppress
 
 _INTENT = {
     "id": "bigint",
@@ -269,6 +271,10 @@ def _settle(results: Sequence[Result], moment: dt.datetime) -> None:
     }
     mine = [result for result in results if result.letter.id in settled]
     _write_attempts(mine, moment)
+    for result in mine:
+        if result.outcome == Outcome.BAD_ADDRESS:
+            firms = {notice.firm_id for notice in result.letter.notices}
+            suppress(firms, result.letter.email, result.reply, moment)
     fates = [
         Fate(notice, result.state, result.reason, moment)
         for result in mine

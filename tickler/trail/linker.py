@@ -6,19 +6,17 @@ and a late commit is never jumped over: the place is given when the event is see
 
 import hashlib
 import json
-import logging
 import threading
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.utils import DatabaseError, InterfaceError
+from django.db import transaction
 
 from tickler.core import sql
+from tickler.core.heartbeat import rounds
 from tickler.trail.models import Event, Head
 from tickler.trail.readers import hand_out
 
-log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds
 BATCH = 500
 _TYPES = {"id": "bigint", "seq": "bigint", "digest": "text", "prev_hash": "text", "hash": "text"}
@@ -26,16 +24,10 @@ _TYPES = {"id": "bigint", "seq": "bigint", "digest": "text", "prev_hash": "text"
 
 def run(stop: threading.Event) -> None:
     """Link and hand out until told to stop."""
-    while not stop.is_set():
-        try:
-            while link() == BATCH and not stop.is_set():
-                pass
-            hand_out()
-        except (DatabaseError, InterfaceError) as error:
-            log.warning("trail: the database refused to link (%s), trying again", error)
-            connection.close()
-        stop.wait(EVERY)
-    connection.close()
+    for _ in rounds(stop, seconds=EVERY):
+        while link() == BATCH and not stop.is_set():
+            pass
+        hand_out()
 
 
 def link(batch: int = BATCH) -> int:
