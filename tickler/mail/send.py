@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from tickler.core import clockwatch, heartbeat
 from tickler.mail import outcomes
 from tickler.mail.committer import Committer
 from tickler.mail.desk import Ready, Result
@@ -22,6 +23,7 @@ from tickler.mail.transport import Connection, Unreachable, open_connection
 
 log = logging.getLogger(__name__)
 
+LOOP = "send"  # the name under which this loop's life is noted
 LOOK_EVERY = {Lane.AT_ONCE: 0.25, Lane.IN_TURN: 1.0}  # seconds between looks while nothing waits
 IDLE_AFTER = 20.0  # seconds without a letter after which a connection is closed politely
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to reach the server
@@ -50,7 +52,9 @@ async def _run(stop: threading.Event) -> None:
     lines = [Line(Lane.AT_ONCE), *(Line(Lane.IN_TURN) for _ in range(settings.LETTER_CONNECTIONS))]
     try:
         await asyncio.gather(
-            _renew(lines, committer, stop), *(_work(line, committer, stop) for line in lines)
+            _watch(stop),
+            _renew(lines, committer, stop),
+            *(_work(line, committer, stop) for line in lines),
         )
     finally:
         committer.close()
@@ -68,7 +72,8 @@ async def _work(line: Line, committer: Committer, stop: threading.Event) -> None
     """One connection: reach the server, then letter after letter, claimed only when it can leave."""
     result: Result | None = None
     while not stop.is_set():
-        if result is None and not await _reach(line, stop):
+        if result is None and not (_may_send() and await _reach(line, stop)):
+            await _sleep(LOOK_EVERY[line.lane], stop)
             continue
         line.letter = await committer.order(line.lane, result, wants_next=line.connection is not None)
         result = None
@@ -79,6 +84,11 @@ async def _work(line: Line, committer: Committer, stop: threading.Event) -> None
     if result is not None:
         await committer.order(line.lane, result, wants_next=False)
     await _close(line)
+
+
+def _may_send() -> bool:
+    """While the clock is in doubt nothing leaves: a reminder a day early cannot be taken back."""
+    return clockwatch.clock_is_sane()
 
 
 async def _reach(line: Line, stop: threading.Event) -> bool:
