@@ -44,9 +44,11 @@ def row(
     if not is_htmx(request):
         return onward(request, back or came_from(request) or "/", toast, undo)
     response = _render(request, template, context or {})
-    if toast:  # last, because a parser that has seen a <div> takes no <tr> any more
+    if toast:
+        # After the row, since a parser that has seen a <div> takes no <tr> any more; and in a <template>,
+        # since after a <tr> it closes every <form> at once.
         said = render_to_string("ui/toast.html", {"words": toast, "undo": undo}, request)
-        response.write(f'<div hx-swap-oob="beforeend:#toasts">{said}</div>')
+        response.write(f'<template><div hx-swap-oob="beforeend:#toasts">{said}</div></template>')
     return response
 
 
