@@ -70,39 +70,31 @@ class ClockWatch:
         kept = _facts(_row_of_this_boot())
         self.line = Line(home=kept.get("home"), last=kept.get("last"))
         self.newest: dt.datetime | None = None
-        self.words = ""
+        self.look()
 
     def look(self) -> str:
-        """Compare with the uptime and with what was written last."""
+        """Compare with the uptime and what was written last; mend what a clock that ran ahead has written."""
         self.newest = newest_written()
-        return self.glance()
+        words = self.glance()
+        if not words and self.newest and self.newest - now() > AHEAD:
+            believe()
+        return words
 
     def glance(self) -> str:
-        """The same without asking the database again."""
-        moment = now()
-        self.words = self.line.judge(
-            moment.timestamp(), _uptime(), self.newest.timestamp() if self.newest else None
-        )
-        if not self.words and self.newest and self.newest - moment > AHEAD:
-            believe()
-            self.newest = moment
-        return self.words
+        """Compare with the uptime and with what the last look has read: no query, so any thread may ask."""
+        newest = self.newest.timestamp() if self.newest else None
+        return self.line.judge(now().timestamp(), _uptime(), newest)
 
 
 _watch: ClockWatch | None = None
 
 
 def start() -> ClockWatch:
-    """Watch from here on, in this process."""
+    """Watch from here on, in this process; from then on `clock_is_sane()` asks no database."""
     global _watch
-    _watch = ClockWatch()
+    if _watch is None:
+        _watch = ClockWatch()
     return _watch
-
-
-def end() -> None:
-    """Watch no more."""
-    global _watch
-    _watch = None
 
 
 def clock_is_sane() -> bool:

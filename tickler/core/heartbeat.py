@@ -70,15 +70,10 @@ def rounds(stop: threading.Event, seconds: float) -> Iterator[None]:
 def run(stop: threading.Event) -> None:
     """Look at the clock every second and write the heartbeats every ten, until `stop`."""
     watch = clockwatch.start()
-    turn = 0
-    try:
-        for _ in rounds(stop, seconds=1):
-            watch.look()
-            if turn % BEAT_EVERY == 0:
-                beat()
-            turn += 1
-    finally:
-        clockwatch.end()
+    for turn, _ in enumerate(rounds(stop, seconds=1)):
+        watch.look()
+        if turn % BEAT_EVERY == 0:
+            beat()
 
 
 def beat() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import connections
 from django.utils.module_loading import import_string
 
-from tickler.core import heartbeat, jobs
+from tickler.core import clockwatch, heartbeat, jobs
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,8 @@ Loop = Callable[[threading.Event], None]
 def run_all(stop: threading.Event) -> bool:
     """Run every loop of the settings until `stop`; False if one had not ended in time."""
     loops = {name: import_string(path) for name, path in heartbeat.loop_names().items()}
+    clockwatch.start()  # before anybody asks it
+    connections.close_all()
     threads = [
         threading.Thread(target=keep_running, args=(name, loop, stop), name=name, daemon=True)
         for name, loop in loops.items()

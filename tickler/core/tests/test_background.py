@@ -152,6 +152,16 @@ def test_a_stalled_worker_learns_of_it_when_it_reports_progress() -> None:
     assert state_of(task_id).state == "waiting"
 
 
+def test_what_a_stalled_worker_writes_after_waking_is_rolled_back() -> None:
+    stalled = claimed(work.write_slot.enqueue())
+    let_lease_end(stalled)
+    background.reap()
+    background.perform(stalled)
+    assert not Slot.objects.filter(name="written").exists()
+    assert jobs.run_one()
+    assert Slot.objects.filter(name="written").exists()
+
+
 def test_a_renewed_lease_is_not_reaped_even_if_the_reaper_looked_before() -> None:
     held = claimed(work.add.enqueue(1, 1))
     let_lease_end(held)

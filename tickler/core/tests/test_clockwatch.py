@@ -98,6 +98,21 @@ START_OF_TESTS = now()
 
 
 @pytest.mark.django_db
+def test_who_watches_knows_a_clock_that_ran_ahead_and_mends_what_it_wrote() -> None:
+    watch = clockwatch.ClockWatch()
+    Heartbeat.objects.create(name="jobs", beat_at=now() + dt.timedelta(days=2))
+    assert watch.look() == ""
+    assert Heartbeat.objects.get(name="jobs").beat_at <= now()
+
+
+@pytest.mark.django_db
+def test_who_watches_can_be_asked_without_a_query(django_assert_num_queries) -> None:
+    watch = clockwatch.ClockWatch()
+    with django_assert_num_queries(0):
+        assert watch.glance() == ""
+
+
+@pytest.mark.django_db
 def test_a_doubtful_clock_writes_no_heartbeat() -> None:
     Heartbeat.objects.create(name="jobs", beat_at=now())
     with time_machine.travel(now() - dt.timedelta(hours=8)):
