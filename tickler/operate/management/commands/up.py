@@ -1,0 +1,37 @@
+"""`manage.py up`: everything, with one command."""
+
+import os
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from tickler import env
+from tickler.operate import supervise
+from tickler.operate.prepare import prepare
+
+
+class Command(BaseCommand):
+    help = "Start Tickler: bring the database up to date, then run web and worker until Ctrl-C."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=settings.PORT)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = env.text("HOST", "127.0.0.1"), options["port"]
+        if not supervise.is_free(host, port):
+            self.stderr.write(
+                f"Port {port} is in use by another program. Stop that program, or choose another port: "
+                f"make run PORT={port + 1}"
+            )
+            sys.exit(1)
+        self.stdout.write("Tickler gets ready …")
+        self.stdout.flush()
+        prepare()
+        # From here on a small process watches over the others; it needs nothing of what was loaded so far.
+        os.chdir(settings.ROOT)
+        os.environ["PORT"] = str(port)
+        os.environ["TICKLER_VAR"] = str(settings.VAR)
+        os.execv(sys.executable, [sys.executable, "-m", "tickler.operate.supervise", host, str(port)])
