@@ -77,6 +77,7 @@ WORKER_LOOPS = [
 ]
 PERIODIC = ["tickler.operate.upkeep"]  # modules with @every in them
 JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
+HEALTH = "tickler.operate.health.checks"  # what the office shows of it
 HEALTH_CHECKS: list[str] = []  # callables that return a core.health.Check, beside those of operate/health.py
 DOCTOR_CHECKS: list[str] = []  # the same, for checks too slow for a probe
 CLOCK_WITNESSES: list[str] = []  # callables that return the newest instant they know of, or None
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its widgets, found by FORM_RENDERER
     "django_htmx",
     "csp",
     "django_tasks",
