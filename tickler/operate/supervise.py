@@ -25,17 +25,8 @@ NEXT_PORTS = 50
 
 # All that the demo gets of our environment. A list of what may pass: no secret of tomorrow slips through.
 PASSED_ON = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_",
-    "TZ",
-    "TMPDIR",
-    "PYTHON",
-    "VIRTUAL_ENV",
-    "LD_",
-    "LOG_LEVEL",
-    "HOST",
+    *("PATH", "HOME", "LANG", "LC_", "TZ", "TMPDIR", "PYTHON", "VIRTUAL_ENV", "LD_"),
+    *("DJANGO_SETTINGS_MODULE", "LOG_LEVEL", "HOST"),
 )
 
 
@@ -89,13 +80,16 @@ def processes(host: str, port: int, environment: dict[str, str]) -> list[Child]:
 
 
 def greeting(host: str, port: int, address: str) -> Iterator[None]:
-    """Wait until the pages answer, then say where they are."""
+    """Wait until the pages answer, asking less and less often, then say where they are."""
     began = time.monotonic()
     has_warned = False
     while not answers(host, port):
-        if time.monotonic() - began > PATIENCE and not has_warned:
+        waited = time.monotonic() - began
+        if waited > PATIENCE and not has_warned:
             say("Tickler does not answer yet. The lines above should say why.")
             has_warned = True
+        while time.monotonic() - began < waited * 1.2:
+            yield
         yield
     say(f"Tickler runs at {address} — open it in a browser. Stop with Ctrl-C.")
 

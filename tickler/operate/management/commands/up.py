@@ -31,7 +31,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         prepare()
         # From here on a small process watches over the others; it needs nothing of what was loaded so far.
-        os.chdir(settings.ROOT)
         os.environ["PORT"] = str(port)
-        os.environ["TICKLER_VAR"] = str(settings.VAR)
+        os.environ["TICKLER_VAR"] = str(settings.VAR.resolve())
+        os.chdir(settings.ROOT)
         os.execv(sys.executable, [sys.executable, "-m", "tickler.operate.supervise", host, str(port)])
