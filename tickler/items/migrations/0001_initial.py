@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='actionitem',
-            index=models.Index(fields=['firm', 'status', 'due_on'], name='item_staff_list'),
+            index=models.Index(fields=['firm', 'status', 'archived_at', 'sealed_at', 'due_on'], name='item_staff_list'),
         ),
         migrations.AddIndex(
             model_name='actionitem',
