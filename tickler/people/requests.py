@@ -5,6 +5,7 @@ from django_htmx.middleware import HtmxDetails
 
 from tickler.core.actor import Actor
 from tickler.people.access import ClientViewer, StaffViewer, Viewer
+from tickler.people.models import Firm
 
 
 class Request(HttpRequest):
@@ -13,6 +14,7 @@ class Request(HttpRequest):
     htmx: HtmxDetails
     viewer: Viewer | None
     actor: Actor | None
+    page_firm: Firm | None  # whose page of signing in this is
 
 
 class OfficeRequest(HttpRequest):

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from tickler.signin import views
+from tickler.signin import clients, links, own, staff
 
 app_name = "signin"
 urlpatterns = [
-    path("", views.client, name="client"),
-    path("staff/", views.staff, name="staff"),
-    path("out/", views.leave, name="out"),
+    path("", clients.ask, name="client"),
+    path("code/", clients.code, name="code"),
+    path("code/again/", clients.again, name="again"),
+    path("choose/", clients.choose, name="choose"),
+    path("out/", clients.leave, name="out"),
+    path("staff/", staff.password, name="staff"),
+    path("staff/code/", staff.second_factor, name="factor"),
+    path("staff/set-up/", staff.set_up, name="set-up"),
+    path("staff/set-up/key.svg", staff.set_up_picture, name="set-up-picture"),
+    path("staff/password/", own.password, name="password"),
+    path("staff/recovery-codes/", own.recovery_codes, name="recovery"),
+    path("join/<str:public_id>/<str:secret>/", links.invitation, name="invitation"),
+    path("new-password/", links.reset_ask, name="reset-ask"),
+    path("new-password/<str:public_id>/<str:secret>/", links.reset, name="reset"),
 ]

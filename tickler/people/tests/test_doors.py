@@ -43,6 +43,7 @@ urlpatterns = [
     path("office/refuse/", refuse),
     path("office/forbid/", forbid),
     path("client/home/", home),
+    path("", include("tickler.ui.firm")),
     path("in/", include("tickler.signin.urls")),
 ]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
