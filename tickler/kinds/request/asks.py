@@ -138,7 +138,7 @@ def ask_of(
             raw = reply.typed.split("\n") if question.type == Sort.CHOICE_MANY else reply.typed
             ask.error = logic.parse(question.type, raw, question.choices)[1]
     ask.choices = _choices(question, reply.value if reply else None)
-    if is_complaining and not ask.error and logic.is_lacking(question):
+    if is_complaining and not ask.is_wrong and logic.is_lacking(question):
         ask.error = _("This paper is still missing.") if ask.is_file else _("This answer is still missing.")
     return ask
 

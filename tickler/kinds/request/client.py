@@ -222,8 +222,10 @@ def _form(
 def _done(request: ClientRequest, item: ActionItem) -> HttpResponse:
     link = request.viewer.link_to(item.account_id)
     following = visible_items(request.viewer).to_do().first()
+    asks = asks_of(Question.objects.filter(request=item.pk).with_answers())
     context = {
-        "asks": asks_of(Question.objects.filter(request=item.pk).with_answers()),
+        "asks": asks,
+        "sent_count": sum(ask.question.is_answered for ask in asks),
         "is_done": item.status == Status.DONE,
         "first_name": link.contact.first_name if link else "",
         "next": following,

@@ -196,7 +196,7 @@ def test_sending_everything_ends_with_thanks(anna: Client, item: ActionItem) -> 
     item.refresh_from_db()
     assert item.status == Status.DONE
     assert "Thank you, Anna. That is done." in html and "You will get no more reminders" in html
-    assert "What you sent (4)" in html and "Statement.pdf" in html
+    assert "What you sent (3)" in html and "Statement.pdf" in html
 
 
 def test_a_double_click_on_send_says_it_was_sent(anna: Client, item: ActionItem) -> None:

@@ -12,6 +12,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
 });
 
+// --- the summary on top goes when nothing is wrong any more -----------------------------------------------------------
+document.addEventListener("htmx:afterSettle", () => {
+  if (!document.querySelector(".ask .error")) document.querySelector("main [data-errors]")?.remove();
+});
+
 // --- files on their way ----------------------------------------------------------------------------------------------
 const rows = new WeakMap();
 
