@@ -1,9 +1,10 @@
-"""The door to items."""
+"""The doors to items, and to the letters about them."""
 
 from django.db.models import Exists, OuterRef
 
 from tickler.items.models import ActionItem, ItemQuerySet, Status
-from tickler.people.access import ClientViewer, Viewer, sees_every_account, visible_accounts
+from tickler.mail.models import Letter, LetterQuerySet, Notice
+from tickler.people.access import ClientViewer, StaffViewer, Viewer, sees_every_account, visible_accounts
 from tickler.people.models import Assignment
 
 
@@ -20,3 +21,11 @@ def visible_items(viewer: Viewer) -> ItemQuerySet:
         return items
     assigned = Assignment.objects.filter(account=OuterRef("account_id"), staff=viewer.staff)
     return items.filter(Exists(assigned))
+
+
+def visible_letters(viewer: StaffViewer) -> LetterQuerySet:
+    """Letters about items this viewer may see; who sees every account sees the firm's other letters too."""
+    letters: LetterQuerySet = Letter.objects.filter(firm=viewer.firm)
+    if sees_every_account(viewer.staff):
+        return letters
+    return letters.filter(pk__in=Notice.objects.filter(item__in=visible_items(viewer)).values("letter_id"))

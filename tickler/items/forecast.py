@@ -1,7 +1,7 @@
 """Letters to come: what the planner will do if nobody acts, from the same pure code."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from tickler.items.recipients import (
     still_to_act,
 )
 from tickler.mail.models import Notice, State
-from tickler.people.models import Account
+from tickler.people.models import Account, Firm
 
 HORIZON = dt.timedelta(days=30)
 FAR = dt.timedelta(days=40_000)  # all reminders of one item: the most are 99 times 365 days
@@ -47,8 +47,7 @@ def coming_of(item: ActionItem, until: dt.datetime | None = None) -> list[Coming
     at = calendar.permitted(schedule.distanced(looked_at, last_letter_of(item), calendar))
     if at > until:
         return []
-    planned = schedule.forecast(replace(plan, last_letter_at=None), calendar, moment, at)
-    wanted = planned[0].wanted_at if planned else at
+    wanted = schedule.wanted(plan, calendar)
     moved = _why(wanted, looked_at, at, calendar)
     coming = [Coming(item, at, plan.sent + 1, moved, wanted)]
     after = replace(plan, sent=plan.sent + 1, last_reminder_at=at, last_letter_at=at)
@@ -90,9 +89,12 @@ def would_come_after_saving(item: ActionItem, *, days: int, times: int) -> list[
 
 
 def coming_in(items: ItemQuerySet, until: dt.datetime | None = None) -> list[Coming]:
-    """All reminders of these items up to `until`, in the order in which they leave. One query."""
+    """All reminders of these items up to `until`, in the order in which they leave. Two queries."""
     until = until or now() + HORIZON
-    rows: Iterable[ActionItem] = items.due(until).select_related("account", "firm")
+    rows: Sequence[ActionItem] = list(items.due(until).select_related("account"))
+    firms = Firm.objects.in_bulk({item.firm_id for item in rows})
+    for item in rows:
+        item.firm = firms[item.firm_id]
     coming = [one for item in rows for one in coming_of(item, until)]
     return sorted(coming, key=lambda one: (one.at, one.item.pk))
 

@@ -149,9 +149,16 @@ def forecast(plan: Plan, calendar: Calendar, now: dt.datetime, until: dt.datetim
         if at > until:
             break
         moved = "distance" if at != leaves else _why(plan, calendar, now)
-        steps.append(Step(at, plan.sent + 1, moved, _wanted(plan, calendar)))
+        steps.append(Step(at, plan.sent + 1, moved, wanted(plan, calendar)))
         plan = replace(plan, sent=plan.sent + 1, last_reminder_at=at, last_letter_at=at)
     return steps
+
+
+def wanted(plan: Plan, calendar: Calendar) -> dt.datetime:
+    """When the next reminder is wanted, before the calendar has its say."""
+    zone = _zone(calendar.zone)
+    last_on = (plan.last_reminder_at or plan.anchor_at).astimezone(zone).date()
+    return _instant(dt.datetime.combine(last_on + dt.timedelta(days=plan.days), _wall(plan, zone)), zone)
 
 
 def resaved(plan: Plan, calendar: Calendar, now: dt.datetime) -> dt.datetime | None:
@@ -180,14 +187,7 @@ def _planned(plan: Plan, calendar: Calendar) -> dt.datetime | None:
     """The next reminder as the rules have it, wherever now is."""
     if plan.sent >= plan.times:
         return None
-    return calendar.permitted(_wanted(plan, calendar))
-
-
-def _wanted(plan: Plan, calendar: Calendar) -> dt.datetime:
-    """The next reminder before the calendar has its say."""
-    zone = _zone(calendar.zone)
-    last_on = (plan.last_reminder_at or plan.anchor_at).astimezone(zone).date()
-    return _instant(dt.datetime.combine(last_on + dt.timedelta(days=plan.days), _wall(plan, zone)), zone)
+    return calendar.permitted(wanted(plan, calendar))
 
 
 def _wall(plan: Plan, zone: ZoneInfo) -> dt.time:
@@ -197,10 +197,8 @@ def _wall(plan: Plan, zone: ZoneInfo) -> dt.time:
 
 def _why(plan: Plan, calendar: Calendar, now: dt.datetime) -> str:
     """Why the next reminder does not leave when it is wanted, other letters aside."""
-    wanted = _wanted(plan, calendar)
-    if calendar.permitted(wanted) < now:
-        return "late"
-    return calendar.why_moved(wanted)
+    at = wanted(plan, calendar)
+    return "late" if calendar.permitted(at) < now else calendar.why_moved(at)
 
 
 @cache

@@ -1,14 +1,20 @@
-"""Owing letters: the only way a notice or a letter comes into being."""
+"""Owing letters, the only way a notice or a letter comes into being; deciding about those that are held."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from tickler.core import sql
+from tickler.core.actor import Actor
 from tickler.core.clock import now
+from tickler.core.errors import Refused
 from tickler.core.ids import public_id, random_key
-from tickler.mail.models import Lane, Letter, State
+from tickler.mail.models import Lane, Letter, Notice, State
+from tickler.trail.actions import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +89,34 @@ def write_letter(
         firm_id=firm_id,
         params=params or {},
     )
+
+
+@transaction.atomic
+def send_again(letter: Letter, *, actor: Actor) -> Letter:
+    """Staff decided: the held letter leaves once more, byte for byte if the server may have it already."""
+    change: dict[str, Any] = {"leave_at": now(), "first_tried_at": None}
+    if not letter.is_handed_over:
+        change |= {"raw": None}
+    return _decide(letter, State.PLANNED, "letter.sent_again", actor, change)
+
+
+@transaction.atomic
+def count_as_sent(letter: Letter, *, actor: Actor) -> Letter:
+    """Staff decided: the held letter arrived. It left when the server was last asked."""
+    return _decide(letter, State.SENT, "letter.counted", actor, {"sent_at": letter.leave_at})
+
+
+def _decide(letter: Letter, state: State, verb: str, actor: Actor, change: dict[str, Any]) -> Letter:
+    """Conditional on the letter still being held, so that two clicks are one decision."""
+    rows = Letter.objects.filter(pk=letter.pk, state=State.HELD, fence=letter.fence)
+    if not rows.update(state=state, reason="", fence=letter.fence + 1, **change):
+        raise Refused("not_held", _("Somebody has decided about this letter already."))
+    notices = list(Notice.objects.filter(letter=letter, fate=State.HELD).select_related("item"))
+    settled = {} if state == State.SENT else {"settled_at": None}
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(fate=state, reason="", **settled)
+    facts = {"to": [letter.name or letter.email], "letter": letter.public_id}
+    items: list[Any] = [notice.item for notice in notices]
+    for item in items or [None]:
+        record(verb, item, actor=actor, **facts)
+    letter.refresh_from_db()
+    return letter

@@ -1,5 +1,7 @@
 """Do letters leave? The promises about mail, for the health page, and in words where letters wait."""
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,13 +62,10 @@ def last_success() -> Check:
 
 
 def undecided() -> Check:
-    """Is there a letter about which staff must decide?"""
-    held = Letter.everywhere.filter(state=State.HELD, firm__isnull=False).count()
-    if not held:
-        return Check("letters_held", True, _("No letter is held."))
-    said = ngettext(
-        "%(count)s letter is held until somebody decides.",
-        "%(count)s letters are held until somebody decides.",
-        held,
-    )
-    return Check("letters_held", False, said % {"count": held})
+    """How many letters wait for a decision, how many failed lately? Known, but no fault of the machine."""
+    lately = now() - dt.timedelta(days=7)
+    letters = Letter.everywhere.in_trouble().filter(firm__isnull=False)
+    held = letters.filter(state=State.HELD).count()
+    failed = letters.filter(state=State.FAILED, leave_at__gte=lately).count()
+    said = _("Held until somebody decides: %(held)s. Failed in the last 7 days: %(failed)s.")
+    return Check("letters_held", True, said % {"held": held, "failed": failed})

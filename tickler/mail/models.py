@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from tickler.core.clock import now
@@ -25,6 +26,22 @@ class Lane(models.IntegerChoices):
 
     AT_ONCE = 0
     IN_TURN = 1
+
+
+def _literally(condition: str) -> RawSQL:
+    """A condition written out: SQLite takes a partial index only for values it can read, not bound ones."""
+    return RawSQL(condition, (), output_field=models.BooleanField())
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def over(self) -> "LetterQuerySet":
+        """No longer under way, whatever became of them; the newest first. The index letter_over answers."""
+        rows = self.filter(_literally("mail_letter.state IN ('sent', 'failed', 'skipped', 'held')"))
+        return rows.order_by("-leave_at", "-id")
+
+    def in_trouble(self) -> "LetterQuerySet":
+        """Failed or held. The index letter_in_trouble answers."""
+        return self.filter(_literally("mail_letter.state IN ('failed', 'held')"))
 
 
 class Letter(models.Model):
@@ -53,8 +70,8 @@ class Letter(models.Model):
     reason = models.CharField(max_length=40, blank=True)  # code of why it was skipped, failed or held
     created_at = models.DateTimeField(default=now)
 
-    objects = FirmManager()
-    everywhere = models.Manager()
+    objects = FirmManager.from_queryset(LetterQuerySet)()
+    everywhere = models.Manager.from_queryset(LetterQuerySet)()
 
     class Meta:
         default_manager_name = "objects"
@@ -66,7 +83,13 @@ class Letter(models.Model):
             ),
             # recovery: which claims have expired
             models.Index(fields=["lease_until"], name="letter_lease_over", condition=Q(state="sending")),
-            # the firm's page of letters gone, and "last success" for the whole installation
+            # the firm's page of letters gone, whatever became of them: `leave_at` is then when it was decided
+            models.Index(
+                fields=["firm", "-leave_at", "-id"],
+                name="letter_over",
+                condition=Q(state__in=["sent", "failed", "skipped", "held"]),
+            ),
+            # how many left today, and "last success" for the whole installation
             models.Index(fields=["firm", "-sent_at"], name="letter_gone", condition=Q(sent_at__isnull=False)),
             models.Index(fields=["-sent_at"], name="letter_last_success", condition=Q(sent_at__isnull=False)),
             models.Index(
