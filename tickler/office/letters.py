@@ -1,0 +1,204 @@
+"""Letters to come: every letter Tickler will write within 30 days, before it writes it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from babel.dates import format_date
+from django.db.models import Q
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tickler.core.clock import now, today
+from tickler.items.access import visible_items, visible_letters
+from tickler.items.forecast import HORIZON
+from tickler.items.models import ItemQuerySet
+from tickler.items.plan import calendar_of
+from tickler.mail import health
+from tickler.mail.models import State
+from tickler.office.letters_to_come import ToCome, drawn, everything
+from tickler.people.access import StaffViewer, visible_accounts
+from tickler.people.doors import office_view
+from tickler.people.models import Assignment, Firm
+from tickler.people.requests import OfficeRequest
+from tickler.ui import dates, http, lists
+
+NOON = dt.time(12)
+
+
+@office_view
+def to_come(request: OfficeRequest) -> HttpResponse:
+    """Thirty days as a calendar, and the list of one of them, or of all."""
+    firm = request.viewer.firm
+    every = [one for one in everything(_items(request), firm) if _is_wanted(request, one)]
+    day = _day(request)
+    rows = [one for one in every if day is None or one.day == day]
+    pager = lists.pager(request, rows)
+    context = {
+        "title": _("Letters to come"),
+        "tabs": tabs("letters", sum(one.count for one in every)),
+        "weekdays": [format_date(monday(firm) + dt.timedelta(days=n), "EEE", _locale()) for n in range(7)],
+        "cells": list(_cells(request, firm, every, day)),
+        "filters": _filters(request, day, firm),
+        "pager": pager,
+        "groups": drawn(pager["rows"], rows, firm),
+        "day": dates.say_day(day, long=True, zone=firm.zone) if day else "",
+        "is_filtered": day is not None or any(request.GET.get(name) for name in ("q", *_WANTED, "mine")),
+    }
+    return http.page(request, "office/letters.html", {**context, **banner(request.viewer)})
+
+
+def tabs(current: str, count: int) -> list[dict[str, Any]]:
+    """To come, and gone; with the count of the one that is open."""
+    labels = [("letters", _("To come")), ("letters-gone", _("Gone"))]
+    return [
+        {
+            "url": reverse(f"office:{name}"),
+            "label": label,
+            "count": count if name == current else 0,
+            "current": name == current,
+        }
+        for name, label in labels
+    ]
+
+
+def banner(viewer: StaffViewer) -> dict[str, Any]:
+    """What somebody should know before reading on: nothing leaves, or a letter waits for a decision."""
+    trouble = health.stopped()
+    if trouble:
+        return {"banner": {"sort": "stop", "words": trouble, "name": _("Letters")}}
+    held = visible_letters(viewer).in_trouble().filter(state=State.HELD).count()
+    if not held:
+        return {}
+    said = ngettext(
+        "%(count)s letter is held until you decide.", "%(count)s letters are held until you decide.", held
+    )
+    url = f"{reverse('office:letters-gone')}?held=1"
+    return {
+        "banner": {
+            "sort": "wait",
+            "words": said % {"count": held},
+            "name": _("Held letters"),
+            "url": url,
+            "act": _("Decide"),
+        }
+    }
+
+
+# --- which ------------------------------------------------------------------------------------------------
+
+_WANTED = {
+    "reminders": lambda one: one.sort == "reminder",
+    "last": lambda one: one.is_last,
+    "waiting": lambda one: one.is_owed,
+    "nobody": lambda one: not one.emails,
+}
+
+
+def _items(request: OfficeRequest) -> ItemQuerySet:
+    rows = visible_items(request.viewer)
+    for word in request.GET.get("q", "").lower().split():
+        accounts = visible_accounts(request.viewer).filter(search__contains=word).values("pk")
+        rows = rows.filter(Q(title__icontains=word) | Q(account__in=accounts))
+    if lists.is_on(request, "mine"):
+        own = Assignment.objects.filter(staff=request.viewer.staff)
+        rows = rows.filter(account__in=own.values("account_id"))
+    return rows
+
+
+def _is_wanted(request: OfficeRequest, one: ToCome) -> bool:
+    return all(is_so(one) for name, is_so in _WANTED.items() if lists.is_on(request, name))
+
+
+def _day(request: OfficeRequest) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _filters(request: OfficeRequest, day: dt.date | None, firm: Firm) -> dict[str, Any]:
+    bar = lists.filter_bar(
+        request,
+        [
+            ("mine", _("My clients")),
+            ("reminders", _("Reminders only")),
+            ("last", _("Last reminder")),
+            ("waiting", _("Waiting to leave")),
+            ("nobody", _("To nobody")),
+        ],
+    )
+    if day is not None:
+        others = [pair for pair in request.GET.items() if pair[0] not in {"day", "page"} and pair[1]]
+        label = dates.say_day(day, zone=firm.zone)
+        bar["switches"].insert(0, {"label": label, "count": None, "on": True, "query": others})
+    return bar
+
+
+# --- the calendar -----------------------------------------------------------------------------------------
+
+
+def monday(firm: Firm) -> dt.date:
+    """The first day of this week."""
+    day = today(firm.zone)
+    return day - dt.timedelta(days=day.weekday())
+
+
+def _cells(
+    request: OfficeRequest, firm: Firm, every: Sequence[ToCome], chosen: dt.date | None
+) -> Iterator[dict[str, Any]]:
+    """Whole weeks from this Monday on, until the horizon is in."""
+    counts: dict[dt.date, int] = {}
+    for one in every:
+        counts[one.day] = counts.get(one.day, 0) + one.count
+    most, this, first = max(counts.values(), default=0), today(firm.zone), monday(firm)
+    last = (now() + HORIZON).astimezone(dates.zone_of(firm.zone)).date()
+    for number in range(((last - first).days // 7 + 1) * 7):
+        day = first + dt.timedelta(days=number)
+        count = counts.get(day, 0)
+        yield {
+            "label": _label(day, this, is_first=number == 0),
+            "said": dates.say_day(day, long=True, zone=firm.zone),
+            "count": count,
+            "most": most,
+            "letters": ngettext("letter", "letters", count),
+            "url": _url(request, day),
+            "is_today": day == this,
+            "is_chosen": day == chosen,
+            "off": "" if count else _why_none(day, this, last, firm),
+        }
+
+
+def _label(day: dt.date, this: dt.date, *, is_first: bool) -> str:
+    if day == this:
+        return _("%(day)s · today") % {"day": _short(day)}
+    return _short(day) if is_first or day.day == 1 else str(day.day)
+
+
+def _short(day: dt.date) -> str:
+    """ "26 Nov": the day as lists say it, without its weekday, which stands on top of the column."""
+    pattern = dates.manner().day.removeprefix("EEE").lstrip(", ")
+    return format_date(day, pattern, locale=_locale())
+
+
+def _locale() -> str:
+    return dates.manner().locale
+
+
+def _why_none(day: dt.date, this: dt.date, last: dt.date, firm: Firm) -> str:
+    if day < this:
+        return _("Past")
+    if day > last:
+        return _("Later")
+    noon = dt.datetime.combine(day, NOON, dates.zone_of(firm.zone))
+    closed = {"weekend": _("Weekend"), "holiday": _("Public holiday")}
+    return closed.get(calendar_of(firm).why_moved(noon), "")
+
+
+def _url(request: OfficeRequest, day: dt.date) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["day"] = day.isoformat()
+    return f"{request.path}?{query.urlencode()}#list"
