@@ -78,7 +78,13 @@ WORKER_LOOPS = [
 PERIODIC = ["tickler.operate.upkeep"]  # modules with @every in them
 JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
 HEALTH = "tickler.operate.health.checks"  # what the office shows of it
-HEALTH_CHECKS: list[str] = []  # callables that return a core.health.Check, beside those of operate/health.py
+HEALTH_CHECKS = [  # callables that return a core.health.Check, beside those of operate/health.py
+    "tickler.items.health.planner",
+    "tickler.mail.health.server",
+    "tickler.mail.health.waiting",
+    "tickler.mail.health.last_success",
+    "tickler.mail.health.undecided",
+]
 DOCTOR_CHECKS: list[str] = []  # the same, for checks too slow for a probe
 CLOCK_WITNESSES: list[str] = []  # callables that return the newest instant they know of, or None
 ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py
