@@ -1,8 +1,12 @@
-"""The doors to accounts and contacts: what a viewer may see. Views fetch through these and nothing else."""
+"""The doors to accounts and contacts: what a viewer may see. Views fetch through these and nothing else.
+
+Conditions are `IN (…)`, not `EXISTS`: the few rows that open the door are found by their own index, and not
+asked for again for each of ten thousand accounts.
+"""
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from tickler.core.actor import Actor
 from tickler.people.models import Account, Assignment, Contact, Firm, Link, Person, Staff
@@ -65,12 +69,10 @@ def visible_accounts(viewer: Viewer) -> QuerySet[Account]:
     """The accounts this viewer may see: staff also the archived ones, clients those they can sign in to."""
     accounts = Account.objects.filter(firm=viewer.firm)
     if isinstance(viewer, ClientViewer):
-        own = login_links(viewer.person.email).filter(account=OuterRef("pk"))
-        return accounts.filter(Exists(own), archived_at=None)
+        return accounts.filter(pk__in=login_links(viewer.person.email).values("account"), archived_at=None)
     if sees_every_account(viewer.staff):
         return accounts
-    assigned = Assignment.objects.filter(account=OuterRef("pk"), staff=viewer.staff)
-    return accounts.filter(Exists(assigned))
+    return accounts.filter(pk__in=Assignment.objects.filter(staff=viewer.staff).values("account"))
 
 
 def visible_contacts(viewer: Viewer) -> QuerySet[Contact]:
@@ -80,8 +82,8 @@ def visible_contacts(viewer: Viewer) -> QuerySet[Contact]:
         return contacts.filter(pk__in=viewer.contact_ids)
     if sees_every_account(viewer.staff):
         return contacts
-    links = Link.objects.filter(contact=OuterRef("pk"), account__in=visible_accounts(viewer))
-    return contacts.filter(Exists(links))
+    links = Link.objects.filter(account__in=visible_accounts(viewer).values("pk"))
+    return contacts.filter(pk__in=links.values("contact"))
 
 
 def visible_links(viewer: Viewer) -> QuerySet[Link]:
@@ -91,7 +93,7 @@ def visible_links(viewer: Viewer) -> QuerySet[Link]:
         return login_links(viewer.person.email)
     if sees_every_account(viewer.staff):
         return links
-    return links.filter(account__in=visible_accounts(viewer))
+    return links.filter(account__in=visible_accounts(viewer).values("pk"))
 
 
 def visible_staff(viewer: Viewer) -> QuerySet[Staff]:

@@ -33,6 +33,7 @@ class Limit:
 PASSWORD_OF_ACCOUNT = Limit("password", 10)
 PASSWORD_FROM_ADDRESS = Limit("password-from", 60)
 FACTOR_OF_ACCOUNT = Limit("factor", 10)
+TOLD_OF_GUESSING = Limit("told", 1)  # once an hour in the trail
 CODE_TO_EMAIL = Limit("code", 5)
 CODE_FROM_ADDRESS = Limit("code-from", 30)
 CODE_TRIES_FROM_ADDRESS = Limit("code-tries-from", 60)

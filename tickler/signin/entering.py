@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from tickler.core.clock import now
 from tickler.core.errors import Forbidden, Refused
 from tickler.core.tenancy import firm_scope
+from tickler.items.models import ActionItem
 from tickler.people import session
 from tickler.people.memberships import client_firms_of, staff_of
 from tickler.people.models import Address, Firm, Person, Staff
@@ -55,6 +56,8 @@ def go_on(request: HttpRequest, person: Person, how: str, next: str) -> HttpResp
     held = proof.Proof(person, how, "", next)
     ways = ways_of(held)
     wanted = [way for way in ways if next.startswith(way.home)] or ways
+    if len(wanted) > 1 and next:
+        wanted = _where_it_is(next, wanted)
     if not wanted:
         raise Refused("nowhere", _("There is nothing here for this address any more. Ask the firm."))
     if len(wanted) == 1:
@@ -90,6 +93,17 @@ def enter_demo(request: HttpRequest, person: Person, firm: Firm) -> HttpResponse
         if way.firm.pk == firm.pk:
             return enter(request, held, way)
     raise Refused("nowhere", _("There is nothing here for this address any more. Ask the firm."))
+
+
+def _where_it_is(address: str, ways: list[Way]) -> list[Way]:
+    """Those of the ways behind which the item lies that this address shows; all of them if it shows none."""
+    try:
+        key = resolve(address.partition("?")[0]).kwargs.get("public_id", "")
+    except Resolver404:
+        return ways
+    items = ActionItem.everywhere.filter(public_id=key, firm__in=[way.firm for way in ways])
+    firms = set(items.values_list("firm", flat=True))
+    return [way for way in ways if way.firm.pk in firms] or ways
 
 
 def safe_next(text: Any) -> str:

@@ -42,6 +42,7 @@ class CodeForm(Form):
                 "inputmode": "numeric",
                 "autocomplete": "one-time-code",
                 "autofocus": True,
+                "data-sends": "",
             }
         ),
     )
@@ -52,6 +53,7 @@ class FactorForm(CodeForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        del self.fields["code"].widget.attrs["data-sends"]  # a code from paper begins with six digits too
         self.fields["code"].help_text = _(
             "Six digits from the app on your telephone. Is it lost? Type one of your recovery codes."
         )

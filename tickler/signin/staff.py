@@ -30,6 +30,7 @@ from tickler.ui import http
 
 KNOWN = "known_device"
 KNOWN_DAYS = 180
+_COOKIE = ("__Host-" if settings.HTTPS else "") + KNOWN
 
 
 @framed
@@ -131,7 +132,11 @@ def _check(request: Request, typed: str, text: str) -> Person:
     account = f"{email or typed}|{_device(request, person)}"
     near = neighbourhood(client_address_of(request))
     limits.take(limits.PASSWORD_FROM_ADDRESS, near)
-    limits.take(limits.PASSWORD_OF_ACCOUNT, account)
+    try:
+        limits.take(limits.PASSWORD_OF_ACCOUNT, account)
+    except Refused:
+        _tell_of_guessing(request, person)
+        raise
     if not checks.is_password_of(person, text) or person is None or not staff_of(person):
         raise actions.wrong_password()
     limits.give_back(limits.PASSWORD_FROM_ADDRESS, near)
@@ -139,10 +144,23 @@ def _check(request: Request, typed: str, text: str) -> Person:
     return person
 
 
+def _tell_of_guessing(request: Request, person: Person | None) -> None:
+    """Somebody guesses at a password: the firms read it in their trail."""
+    if person is None:
+        return
+    try:
+        limits.take(limits.TOLD_OF_GUESSING, str(person.pk))
+    except Refused:
+        return  # it stands there already
+    _tell_firms(request, person, "staff.guessed_at", sort="system")
+
+
 def _device(request: Request, person: Person | None) -> str:
     """This device, if its owner has been in with it: strangers who guess cannot lock them out of it."""
     try:
-        whose, device = signing.loads(request.COOKIES.get(KNOWN, ""), salt=KNOWN, max_age=KNOWN_DAYS * 86400)
+        whose, device = signing.loads(
+            request.COOKIES.get(_COOKIE, ""), salt=KNOWN, max_age=KNOWN_DAYS * 86400
+        )
     except (signing.BadSignature, ValueError):
         return ""
     return device if person and whose == person.public_id else ""
@@ -151,7 +169,7 @@ def _device(request: Request, person: Person | None) -> str:
 def _known(person: Person, response: HttpResponse) -> HttpResponse:
     value = signing.dumps([person.public_id, public_id()], salt=KNOWN)
     response.set_cookie(
-        KNOWN, value, max_age=KNOWN_DAYS * 86400, httponly=True, samesite="Lax", secure=settings.HTTPS
+        _COOKIE, value, max_age=KNOWN_DAYS * 86400, httponly=True, samesite="Lax", secure=settings.HTTPS
     )
     return response
 
@@ -161,9 +179,9 @@ def _halfway(request: Request) -> proof.Proof | None:
     return held if held and held.how == proof.PASSWORD else None
 
 
-def _tell_firms(request: Request, person: Person, verb: str) -> None:
+def _tell_firms(request: Request, person: Person, verb: str, sort: str = "staff") -> None:
     """What a person did to their way in stands in the trail of each firm they work for."""
     for staff in staff_of(person):
-        actor = session.actor_from(request, sort="staff", person=person, name=staff.name)
+        actor = session.actor_from(request, sort=sort, person=person, name=staff.name)
         with firm_scope(staff.firm.pk):
-            record(verb, actor=actor)
+            record(verb, actor=actor, name=staff.name)

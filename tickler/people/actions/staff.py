@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Forbidden, Refused
+from tickler.people.auth.factor import take_away
 from tickler.people.emails import check_email
 from tickler.people.models import Account, Assignment, Person, Role, Staff
 from tickler.people.roles import MANAGE_ADMINS, MANAGE_STAFF, may
@@ -99,6 +100,26 @@ def remove_staff(staff: Staff, *, by: Staff, actor: Actor) -> Staff:
     Assignment.objects.filter(staff=staff).delete()
     record("staff.removed", actor=actor, name=staff.name, role=staff.role)
     staff.refresh_from_db()
+    return staff
+
+
+@transaction.atomic
+def forget_second_factor(staff: Staff, *, by: Staff, actor: Actor) -> Staff:
+    """Their telephone and codes are lost: at the next sign-in they set up a new app. Ends their sessions.
+
+    A person's factor guards every firm they work for, so no firm alone can take it from somebody of two.
+    """
+    _check_right(by, Role.ADMIN if staff.role != Role.EMPLOYEE else Role.EMPLOYEE)
+    if staff.pk == by.pk:
+        raise Refused("not_yourself", _("Ask another admin: nobody takes away their own second key."))
+    elsewhere = Staff.everywhere.filter(person=staff.person_id, left_at=None).exclude(pk=staff.pk)
+    if elsewhere.exists():
+        raise Refused(
+            "works_elsewhere",
+            _("%(name)s also works elsewhere. Ask whoever runs this installation.") % {"name": staff.name},
+        )
+    take_away(staff.person)
+    record("staff.second_factor_forgotten", actor=actor, name=staff.name)
     return staff
 
 

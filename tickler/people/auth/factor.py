@@ -9,6 +9,7 @@ import logging
 import secrets
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tickler.core.clock import now
@@ -53,9 +54,10 @@ def make_recovery_codes(person: Person) -> list[str]:
 
 @transaction.atomic
 def take_away(person: Person) -> None:
-    """Forget the app and the codes, so that both can be set up anew."""
+    """Forget the app and the codes, so that both can be set up anew; every session of the person ends."""
     RecoveryCode.objects.filter(person=person).delete()
-    Person.objects.filter(pk=person.pk).update(totp_secret="", totp_confirmed_at=None)
+    Person.objects.filter(pk=person.pk).update(totp_secret="", totp_confirmed_at=None, epoch=F("epoch") + 1)
+    person.refresh_from_db()
 
 
 def use_code(person: Person, text: str) -> str:

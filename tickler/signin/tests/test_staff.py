@@ -6,6 +6,7 @@ import time
 import pytest
 import time_machine
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests import make
@@ -14,8 +15,12 @@ from tests.race import at_once
 from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.core.tenancy import firm_scope
+from tickler.people import actions
+from tickler.people.actions.profiles import set_language
 from tickler.people.auth import factor, totp, vault
 from tickler.people.models import Person, RecoveryCode, Role, Staff, Tally
+from tickler.signin.models import Ticket
+from tickler.signin.upkeep import forget_old
 from tickler.trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +288,58 @@ def _factored(code: str) -> Client:
     browser, _answer = sign_in()
     browser.post("/in/staff/code/", {"code": code})
     return browser
+
+
+def test_guessing_stands_in_the_trail_once_an_hour(us):
+    for n in range(13):
+        Client(REMOTE_ADDR=f"192.0.2.{n}").post("/in/staff/", {"email": EVA, "password": "guess"})
+    assert verbs(us) == ["staff.guessed_at"]
+
+
+def test_the_owner_lets_somebody_set_up_a_new_telephone(us):
+    with_app(us.employee.person)
+    browser = make.signed_in(us.employee)
+    with firm_scope(us.firm.pk):
+        actions.forget_second_factor(us.employee, by=us.owner, actor=make.actor())
+    assert browser.get("/in/staff/password/").status_code == 302
+    assert sign_in()[1].headers["Location"] == "/in/staff/set-up/"
+    assert verbs(us)[-1] == "staff.second_factor_forgotten"
+
+
+def test_a_second_key_that_guards_another_firm_is_not_taken_away(us):
+    with_app(us.employee.person)
+    with firm_scope(make.firm("Noord").pk):
+        Staff.objects.create(person=us.employee.person, name="Eva", joined_at=now())
+    with firm_scope(us.firm.pk), pytest.raises(Refused, match="also works elsewhere"):
+        actions.forget_second_factor(us.employee, by=us.owner, actor=make.actor())
+
+
+@pytest.mark.parametrize(
+    "who, by", [("admin", "admin"), ("owner", "owner"), ("owner", "admin"), ("employee", "employee")]
+)
+def test_a_second_key_is_taken_away_only_by_who_may(us, who, by):
+    with firm_scope(us.firm.pk), pytest.raises(Refused):
+        actions.forget_second_factor(getattr(us, who), by=getattr(us, by), actor=make.actor())
+
+
+def test_whoever_runs_the_installation_can_take_a_second_key_away(us, capsys):
+    with_app(us.owner.person)
+    call_command("forget_second_factor", "Owner@marlow.example")
+    us.owner.person.refresh_from_db()
+    assert not us.owner.person.has_second_factor
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("forget_second_factor", "owner@marlow.example")
+
+
+def test_old_tickets_and_tries_are_forgotten(us):
+    with time_machine.travel("2026-03-02 08:00Z", tick=False) as clock:
+        Client().post("/in/", {"email": "anna@client.marlow.example"})
+        clock.shift(31 * 86400)
+        forget_old()
+    assert not Ticket.objects.exists() and not Tally.objects.exists()
+
+
+def test_pages_speak_the_language_of_who_is_signed_in(us):
+    set_language(us.employee.person, "de")
+    browser = make.signed_in(us.employee)
+    assert '<html lang="de">' in browser.get("/in/staff/password/").content.decode()
