@@ -75,7 +75,7 @@ WORKER_LOOPS = [
     "tickler.mail.send.run",
     "tickler.trail.linker.run",
 ]
-PERIODIC = ["tickler.operate.upkeep"]  # modules with @every in them
+PERIODIC = ["tickler.operate.upkeep", "tickler.signin.upkeep"]  # modules with @every in them
 JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
 HEALTH = "tickler.operate.health.checks"  # what the office shows of it
 HEALTH_CHECKS = [  # callables that return a core.health.Check, beside those of operate/health.py
