@@ -49,32 +49,39 @@ def run(stop: threading.Event) -> None:
 async def _run(stop: threading.Event) -> None:
     committer = Committer(asyncio.get_running_loop())
     committer.start()
+    gate = asyncio.Event()
     lines = [Line(Lane.AT_ONCE), *(Line(Lane.IN_TURN) for _ in range(settings.LETTER_CONNECTIONS))]
     try:
         await asyncio.gather(
-            _watch(stop),
+            _watch(gate, stop),
             _renew(lines, committer, stop),
-            *(_work(line, committer, stop) for line in lines),
+            *(_work(line, committer, gate, stop) for line in lines),
         )
     finally:
         committer.close()
         await asyncio.to_thread(committer.join, AFTERLIFE)
 
 
-async def _watch(stop: threading.Event) -> None:
-    """Say that this loop lives."""
+async def _watch(gate: asyncio.Event, stop: threading.Event) -> None:
+    """Say that this loop lives. While the clock is in doubt nothing leaves: early cannot be taken back."""
     while not stop.is_set():
-        heartbeat.mark(LOOP)
-        await _sleep(5.0, stop)
+        if await asyncio.to_thread(clockwatch.clock_is_sane):
+            gate.set()
+            heartbeat.mark(LOOP)
+        else:
+            gate.clear()
+        await _sleep(1.0, stop)
+    gate.set()
 
 
-async def _work(line: Line, committer: Committer, stop: threading.Event) -> None:
+async def _work(line: Line, committer: Committer, gate: asyncio.Event, stop: threading.Event) -> None:
     """One connection: reach the server, then letter after letter, claimed only when it can leave."""
     result: Result | None = None
     while not stop.is_set():
-        if result is None and not (_may_send() and await _reach(line, stop)):
-            await _sleep(LOOK_EVERY[line.lane], stop)
-            continue
+        if result is None:
+            await gate.wait()
+            if not await _reach(line, stop):
+                continue
         line.letter = await committer.order(line.lane, result, wants_next=line.connection is not None)
         result = None
         if line.letter is not None:
@@ -84,11 +91,6 @@ async def _work(line: Line, committer: Committer, stop: threading.Event) -> None
     if result is not None:
         await committer.order(line.lane, result, wants_next=False)
     await _close(line)
-
-
-def _may_send() -> bool:
-    """While the clock is in doubt nothing leaves: a reminder a day early cannot be taken back."""
-    return clockwatch.clock_is_sane()
 
 
 async def _reach(line: Line, stop: threading.Event) -> bool:
