@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 
 from tickler.core import clockwatch
 from tickler.core.clock import now
@@ -61,25 +61,33 @@ def rounds(stop: threading.Event, seconds: float) -> Iterator[None]:
     The mark comes after the work: a loop that dies in every turn must look dead.
     """
     while not stop.is_set():
-        close_old_connections()
+        drop_broken_connections()
         yield
         mark()
         stop.wait(seconds)
 
 
+def drop_broken_connections() -> None:
+    """Let go of connections that are broken or too old, as a request does, but not amid an act."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
 def run(stop: threading.Event) -> None:
     """Look at the clock every second and write the heartbeats every ten, until `stop`."""
     watch = clockwatch.start()
+    written: set[str] = set()
     for turn, _ in enumerate(rounds(stop, seconds=1)):
         watch.look()
-        if turn % BEAT_EVERY == 0:
-            beat()
+        if turn % BEAT_EVERY == 0 or set(_marks) - written:  # a loop that has just begun is written at once
+            written = beat()
 
 
-def beat() -> None:
-    """Write the newest mark of every loop. A doubtful clock writes none: it would be its own witness."""
+def beat() -> set[str]:
+    """Write the newest mark of every loop; whose. A doubtful clock writes none: it would vouch for itself."""
     if not clockwatch.clock_is_sane():
-        return
+        return set()
     with _lock:
         marks = dict(_marks)
     Heartbeat.objects.bulk_create(
@@ -89,6 +97,7 @@ def beat() -> None:
         update_fields=["beat_at", "facts"],
     )
     clockwatch.remember()
+    return set(marks)
 
 
 def check() -> Check:

@@ -12,7 +12,7 @@ import time
 from importlib import import_module
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, connections
 
 from tickler.core import background, heartbeat
 from tickler.core.clock import now
@@ -37,7 +37,7 @@ def run(stop: threading.Event) -> None:
     keeper.start()
     try:
         while not stop.is_set():
-            close_old_connections()
+            heartbeat.drop_broken_connections()
             had_work = run_one(me)
             heartbeat.mark(name)
             if not had_work:
@@ -73,7 +73,7 @@ def _keep(hand: int, name: str, over: threading.Event) -> None:
     try:
         while not over.wait(min(KEEP_EVERY, third)):
             try:
-                close_old_connections()
+                heartbeat.drop_broken_connections()
                 if time.monotonic() - renewed >= third:
                     _renew(hand, name)
                     renewed = time.monotonic()

@@ -80,7 +80,7 @@ def test_the_firm_travels_with_the_work_and_never_stays_behind() -> None:
 
 def test_many_jobs_of_many_firms_interleaved_each_see_their_own_firm() -> None:
     expected = []
-    for number in range(200):
+    for number in range(100):
         with firm_scope(number % 20):
             work.firm_here.enqueue(is_to_fail=number % 10 == 3)
         expected.append(number % 20)
