@@ -10,7 +10,6 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from tickler.core.health import Check
-from tickler.core.tenancy import FirmModel
 from tickler.operate import health
 
 
@@ -21,7 +20,7 @@ def checks() -> list[Check]:
 
 
 def firms() -> Check:
-    """Do both ends of every foreign key between tenant rows belong to the same firm?"""
+    """Do both ends of every foreign key between rows of a firm belong to the same one?"""
     pairs = list(firm_pairs())
     torn = {name: rows.count() for name, rows in pairs}
     torn = {name: count for name, count in torn.items() if count}
@@ -32,28 +31,21 @@ def firms() -> Check:
 
 
 def firm_pairs() -> Iterator[tuple[str, models.QuerySet]]:
-    """Every foreign key from a tenant row to a tenant row, with the rows that cross a firm's border."""
-    for model in apps.get_models(include_auto_created=True):
-        if issubclass(model, FirmModel):
-            for field in _links_to_tenants(model):
-                rows = model._base_manager.filter(**{f"{field.name}__isnull": False})
-                yield _name(model, field), rows.exclude(firm_id=F(f"{field.name}__firm_id"))
-        elif model._meta.auto_created:
-            ends = _links_to_tenants(model)
-            for field in ends[1:]:
-                rows = model._base_manager.exclude(
-                    **{f"{ends[0].name}__firm_id": F(f"{field.name}__firm_id")}
-                )
-                yield _name(model, field), rows
+    """Every foreign key between rows that belong to a firm, with the rows that cross a firm's border."""
+    for model in apps.get_models():
+        if _has_firm(model):
+            for field in _links(model):
+                rows = model._base_manager.filter(**{f"{field.name}__firm__isnull": False})
+                yield f"{model._meta.label}.{field.name}", rows.exclude(firm=F(f"{field.name}__firm"))
 
 
-def _links_to_tenants(model: type[models.Model]) -> list[models.ForeignKey]:
+def _links(model: type[models.Model]) -> list[models.ForeignKey]:
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, FirmModel)
+        if isinstance(field, models.ForeignKey) and _has_firm(field.related_model)
     ]
 
 
-def _name(model: type[models.Model], field: models.ForeignKey) -> str:
-    return f"{model._meta.label}.{field.name}"
+def _has_firm(model: type[models.Model]) -> bool:
+    return any(field.name == "firm" for field in model._meta.concrete_fields)

@@ -14,7 +14,7 @@ from tickler.core import clockwatch, heartbeat, jobs
 logger = logging.getLogger(__name__)
 
 GRACE = 25  # seconds that loops have for what they are in the middle of; 30 is what service managers give
-LONGEST_WAIT = 60
+FIRST_WAIT, LONGEST_WAIT = 1, 60  # seconds before a loop that died is begun again
 GOOD_RUN = 60  # seconds after which a loop that dies is begun again at once
 
 Loop = Callable[[threading.Event], None]
@@ -42,7 +42,7 @@ def run_all(stop: threading.Event) -> bool:
 def keep_running(name: str, loop: Loop, stop: threading.Event) -> None:
     """Run a loop until `stop`. When it dies, say so and begin it again, each time a little later."""
     heartbeat.name_this_loop(name)
-    wait = 1
+    wait = FIRST_WAIT
     while not stop.is_set():
         began = time.monotonic()
         try:
@@ -53,7 +53,7 @@ def keep_running(name: str, loop: Loop, stop: threading.Event) -> None:
             connections.close_all()
         if stop.is_set():
             return
-        wait = 1 if time.monotonic() - began > GOOD_RUN else wait
+        wait = FIRST_WAIT if time.monotonic() - began > GOOD_RUN else wait
         logger.warning("The %s loop begins again in %s s.", name, wait)
         stop.wait(wait)
         wait = min(wait * 2, LONGEST_WAIT)
