@@ -63,7 +63,8 @@ def collect_static() -> bool:
     print_now = _print_of_static()
     if stamp.exists() and stamp.read_text() == print_now:
         return False
-    call_command("collectstatic", verbosity=0, interactive=False)
+    # Cleared first: collecting alone keeps an old file if the new one has an earlier time (an archive).
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.write_text(print_now)
     return True
 
