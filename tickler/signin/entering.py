@@ -109,6 +109,6 @@ def _where_it_is(address: str, ways: list[Way]) -> list[Way]:
 def safe_next(text: Any) -> str:
     """Where somebody wants to go afterwards, if it is a page of ours behind a door."""
     address = str(text or "")[:500]
-    if not address.startswith((OFFICE, CLIENT)):
+    if not address.startswith((OFFICE, CLIENT)) or not address.isprintable():
         return ""
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""

@@ -100,6 +100,7 @@ def set_up(request: Request) -> HttpResponse:
         "title": _("Set up your second key"),
         "form": form,
         "key": totp.grouped(factor.offered_secret(held.nonce)),
+        "address": _address_for_app(held),
     }
     return http.page(request, "signin/set_up.html", context, 422 if form.errors else 200)
 
@@ -110,14 +111,15 @@ def set_up_picture(request: Request) -> HttpResponse:
     held = _halfway(request)
     if held is None or held.person.has_second_factor:
         raise Http404
+    drawn = io.BytesIO()
+    qrcode.make(_address_for_app(held), image_factory=SvgPathFillImage, border=2).save(drawn)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+
+
+def _address_for_app(held: proof.Proof) -> str:
     firms = staff_of(held.person)
     issuer = firms[0].firm.name if len(firms) == 1 else "Tickler"
-    address = totp.address_for_app(
-        factor.offered_secret(held.nonce), issuer=issuer, account=held.person.email
-    )
-    drawn = io.BytesIO()
-    qrcode.make(address, image_factory=SvgPathFillImage, border=2).save(drawn)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return totp.address_for_app(factor.offered_secret(held.nonce), issuer=issuer, account=held.person.email)
 
 
 def _codes_page(request: Request, codes: list[str], url: str) -> HttpResponse:
