@@ -1,0 +1,195 @@
+"""A client's page: who is behind it and who gets what, the items of each kind, the trail."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from tickler.items.access import visible_items
+from tickler.items.contract import Kind, all_kinds
+from tickler.office.contacts import contacts_context
+from tickler.office.frame import may_send
+from tickler.office.item_rows import rows_of
+from tickler.office.resending import ask_or_start
+from tickler.people import actions
+from tickler.people.access import StaffViewer, visible_accounts
+from tickler.people.doors import office_view
+from tickler.people.models import Account, Link
+from tickler.people.requests import OfficeRequest
+from tickler.people.roles import MANAGE_STAFF
+from tickler.trail import sentences
+from tickler.trail.models import Event
+from tickler.ui import dates, http, lists
+
+SHOWN = 5  # of what waits, on the first tab
+
+
+@office_view
+def info(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """Contacts, what waits for them, facts."""
+    account = found(request, public_id)
+    waiting = visible_items(request.viewer).filter(account=account).waiting_for_client()
+    rows = list(waiting.select_related("account").order_by("-todo_at", "-id")[:SHOWN])
+    context = {
+        **around(request.viewer, account, "info"),
+        **contacts_context(request.viewer, account),
+        "waiting": rows_of(rows, request.viewer),
+        "language": dict(settings.LANGUAGES).get(account.language, _("the firm's")),
+        "since": dates.say_day(account.created_at.date()),
+        "may_assign": request.viewer.may(MANAGE_STAFF),
+        "team": list(account.team.filter(left_at=None).order_by("name")),
+    }
+    return http.page(request, "office/client.html", context)
+
+
+@office_view
+def tab(request: OfficeRequest, public_id: str, key: str) -> HttpResponse:
+    """The items of one kind for this client."""
+    kind = next((kind for kind in all_kinds() if kind.key == key), None)
+    if kind is None:
+        raise Http404
+    account = found(request, public_id)
+    rows = visible_items(request.viewer).filter(account=account, kind=key).select_related("account")
+    pager = lists.pager(request, rows.order_by("archived_at", "-changed_at", "-id"))
+    context = {
+        **around(request.viewer, account, key),
+        "pager": pager,
+        "rows": rows_of(pager["rows"], request.viewer),
+        "kind": kind,
+        "account_only": True,
+        "new_url": _new_url(kind, account) if may_send(request.viewer, kind) else "",
+        "may_send": may_send(request.viewer, kind),
+    }
+    return http.page(request, "office/client_items.html", context)
+
+
+@office_view
+def trail(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """What happened at this client, newest first."""
+    account = found(request, public_id)
+    pager = lists.pager(request, Event.objects.filter(account=account).order_by("-id"))
+    context = {
+        **around(request.viewer, account, "trail"),
+        "pager": pager,
+        "events": sentences.rows(pager["rows"]),
+    }
+    return http.page(request, "office/client_trail.html", context)
+
+
+@require_POST
+@office_view("manage_accounts")
+def archive(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """Put the client aside."""
+    account = actions.archive_account(found(request, public_id), actor=request.actor)
+    undo = reverse("office:client-restore", args=[account.public_id])
+    said = _("%(name)s is archived.") % {"name": account.name}
+    return http.onward(request, http.came_from(request) or page_of(account), said, undo)
+
+
+@require_POST
+@office_view("manage_accounts")
+def restore(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """Bring the client back."""
+    account = actions.restore_account(found(request, public_id), actor=request.actor)
+    said = _("%(name)s is back.") % {"name": account.name}
+    return http.onward(request, http.came_from(request) or page_of(account), said)
+
+
+@require_POST
+@office_view
+def resend(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """One more letter about everything that waits for this client."""
+    account = found(request, public_id)
+    items = visible_items(request.viewer).waiting_for_client().filter(account=account)
+    return ask_or_start(request, items, page_of(account))
+
+
+def found(request: OfficeRequest, public_id: str) -> Account:
+    """The account, if this viewer may see it."""
+    return get_object_or_404(visible_accounts(request.viewer), public_id=public_id)
+
+
+def page_of(account: Account) -> str:
+    """The address of the client's page."""
+    return reverse("office:client", args=[account.public_id])
+
+
+def around(viewer: StaffViewer, account: Account, current: str) -> dict[str, Any]:
+    """What every tab of the page has above it."""
+    open_counts = _open_counts(viewer, account)
+    return {
+        "title": account.name,
+        "account": account,
+        "state": _state(account),
+        "tabs": _tabs(account, open_counts, current),
+        "sends": [
+            {"url": _new_url(kind, account), "icon": kind.icon, "words": kind.new_label}
+            for kind in all_kinds()
+            if kind.new_url and may_send(viewer, kind)
+        ],
+        "entries": _entries(viewer, account, sum(open_counts.values())),
+    }
+
+
+def _open_counts(viewer: StaffViewer, account: Account) -> dict[str, int]:
+    rows = visible_items(viewer).waiting_for_client().filter(account=account)
+    return dict(rows.values_list("kind").annotate(count=Count("pk")).order_by())
+
+
+def _state(account: Account) -> dict[str, str]:
+    if account.archived_at is not None:
+        return {"sort": "", "icon": "archive", "words": _("Archived")}
+    if Link.objects.filter(account=account, login=True).exists():
+        return {"sort": "done", "icon": "circle-check", "words": _("Active")}
+    return {"sort": "", "icon": "circle-dashed", "words": _("Offline")}
+
+
+def _tabs(account: Account, open_counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    here = page_of(account)
+    tabs = [("info", here, _("Info"), 0)]
+    for kind in all_kinds():
+        url = reverse("office:client-tab", args=[account.public_id, kind.key])
+        tabs.append((kind.key, url, kind.tab.label, open_counts.get(kind.key, 0)))
+    tabs.append(("trail", reverse("office:client-trail", args=[account.public_id]), _("Trail"), 0))
+    return [
+        {"url": url, "label": label, "count": count, "current": key == current}
+        for key, url, label, count in tabs
+    ]
+
+
+def _new_url(kind: Kind, account: Account) -> str:
+    return f"{reverse(kind.new_url)}?account={account.public_id}"
+
+
+def _entries(viewer: StaffViewer, account: Account, open_count: int) -> list[dict[str, Any]]:
+    """The ⋮ menu of the page."""
+    entries: list[dict[str, Any]] = []
+    if open_count and account.archived_at is None:
+        said = ngettext("Resend all open (%(count)s)", "Resend all open (%(count)s)", open_count)
+        url = reverse("office:client-resend", args=[account.public_id])
+        entries.append(
+            {"url": url, "words": said % {"count": open_count}, "icon": "mail-forward", "post": True}
+        )
+    if viewer.may("manage_accounts"):
+        name, words = (
+            ("restore", _("Restore client")) if account.archived_at else ("archive", _("Archive client"))
+        )
+        url = reverse(f"office:client-{name}", args=[account.public_id])
+        danger = name == "archive"
+        entries.append(
+            {
+                "url": url,
+                "words": words,
+                "icon": "archive",
+                "post": True,
+                "rule": bool(entries),
+                "danger": danger,
+            }
+        )
+    return entries

@@ -1,0 +1,110 @@
+"""What stands around every office page, and how the office's addresses are mounted."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tickler.core.errors import Refused
+from tickler.items.contract import Kind, all_kinds
+from tickler.office import health
+from tickler.office.numbers import numbers_of
+from tickler.people.access import StaffViewer
+from tickler.ui import firm as firm_ui
+from tickler.ui import http
+
+View = Callable[..., HttpResponse]
+
+
+def framed(view: View) -> View:
+    """The page stands in the office frame and on the firm's clock; a refusal becomes its sentence."""
+
+    @wraps(view)
+    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        viewer = request.viewer
+        if not isinstance(viewer, StaffViewer):
+            return view(request, *args, **kwargs)
+        request.frame = frame_of(request, viewer)
+        with timezone.override(ZoneInfo(viewer.firm.zone)):
+            try:
+                return view(request, *args, **kwargs)
+            except Refused as refusal:
+                return http.refused(request, refusal)
+
+    return inside
+
+
+def mounted(patterns: Sequence[URLPattern]) -> list[URLPattern]:
+    """These addresses, each of whose pages stands in the frame."""
+    return [
+        URLPattern(pattern.pattern, framed(pattern.callback), pattern.default_args, pattern.name)
+        for pattern in patterns
+    ]
+
+
+def frame_of(request: HttpRequest, viewer: StaffViewer) -> dict[str, Any]:
+    """The context of ui/office.html; what costs queries is asked only where the frame is drawn."""
+    return {
+        "side": "staff",
+        "firm": firm_ui.mark_of(viewer.firm),
+        "brand_url": firm_ui.brand_url(viewer.firm),
+        "home_url": reverse("office:start"),
+        "nav": cache(lambda: _nav(request)),
+        "new_menu": cache(lambda: list(_new_menu(viewer))),
+        "me": {"name": viewer.staff.name, "url": reverse("office:profile")},
+        "settings_url": reverse("office:settings"),
+        "health_url": reverse("office:health") if viewer.staff.is_lead else "",
+        "health_words": health.words,
+        "health_bad": health.is_bad,
+    }
+
+
+def may_send(viewer: StaffViewer, kind: Kind) -> bool:
+    """Whether this member of staff may send and change things of this kind."""
+    return not kind.manage_right or viewer.may(kind.manage_right)
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    numbers = numbers_of(request)
+    letters = numbers.letters_today
+    entries = [
+        ("start", "home", _("Start"), numbers.waiting_for_us, True, "s"),
+        ("clients", "users", _("Clients"), numbers.clients.active, False, "c"),
+        ("items", "clipboard-list", _("Items"), numbers.waiting_for_client, False, "i"),
+        # ("letters", "mail", _("Letters"), _today(letters), False, "l"),
+    ]
+    return [
+        {
+            "url": reverse(f"office:{name}"),
+            "icon": icon,
+            "label": label,
+            "count": count,
+            "hot": is_ours,
+            "key": key,
+            "current": _is_current(request.path, name),
+        }
+        for name, icon, label, count, is_ours, key in entries
+    ]
+
+
+def _is_current(address: str, name: str) -> bool:
+    here = reverse(f"office:{name}")
+    return address == here if name == "start" else address.startswith(here)
+
+
+def _today(count: int) -> str:
+    return ngettext("%(count)s today", "%(count)s today", count) % {"count": count} if count else ""
+
+
+def _new_menu(viewer: StaffViewer) -> Iterable[dict[str, Any]]:
+    for kind in all_kinds():
+        if kind.new_label and kind.new_url and may_send(viewer, kind):
+            yield {"url": reverse(kind.new_url), "icon": kind.icon, "label": kind.new_label}
+    if viewer.may("manage_accounts"):
+        yield {"url": reverse("office:client-add"), "icon": "user-plus", "label": _("Client")}

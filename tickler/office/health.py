@@ -1,0 +1,69 @@
+"""What the firm's owner learns of the machine: promises, and whether they hold.
+
+The checks stand above this layer (`settings.HEALTH`). They write and read, so they run only where they are shown
+(start page, health page), and an answer serves everybody for a while.
+"""
+
+import threading
+import time
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tickler.core.health import Check
+
+KEPT_FOR = 20  # seconds
+KNOWN_FOR = 300
+
+_lock = threading.Lock()
+_kept: tuple[float, list[Check]] | None = None
+
+
+def answers() -> list[Check]:
+    """Every check, as it was within the last seconds."""
+    global _kept
+    with _lock:
+        if _kept is None or time.monotonic() - _kept[0] > KEPT_FOR:
+            _kept = (time.monotonic(), import_string(settings.HEALTH)())
+        return _kept[1]
+
+
+def promises() -> list[dict[str, Any]]:
+    """The checks as ui/health.html draws them, what is broken first."""
+    found = sorted(answers(), key=lambda check: check.ok)
+    return [
+        {"words": check.words, "small": _age(check.age_seconds), "sort": "" if check.ok else "bad"}
+        for check in found
+    ]
+
+
+def words() -> str:
+    """What stands beside "Health" on every page: what is known, nothing if nobody has looked for a while."""
+    found = _known()
+    if not found:
+        return ""
+    bad = sum(not check.ok for check in found)
+    if not bad:
+        return _("all well")
+    return ngettext("%(count)s problem", "%(count)s problems", bad) % {"count": bad}
+
+
+def is_bad() -> bool:
+    """Is a promise known to be broken?"""
+    return not all(check.ok for check in _known())
+
+
+def _known() -> list[Check]:
+    return _kept[1] if _kept is not None and time.monotonic() - _kept[0] < KNOWN_FOR else []
+
+
+def _age(seconds: int | None) -> str:
+    if not seconds:
+        return ""
+    if seconds < 120:
+        return ngettext("%(count)s second ago", "%(count)s seconds ago", seconds) % {"count": seconds}
+    minutes = seconds // 60
+    return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}

@@ -1,0 +1,113 @@
+"""The numbers around the pages: how many clients, what waits, which letters leave today; each asked once."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest
+
+from tickler.core import clock
+from tickler.items.access import visible_items
+from tickler.items.models import ActionItem, Status
+from tickler.mail.models import Letter, State
+from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
+from tickler.people.models import Assignment, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """How many accounts this viewer sees, by tab."""
+
+    active: int
+    offline: int
+    archived: int
+
+
+class Numbers:
+    """What this viewer may see, counted when somebody asks."""
+
+    def __init__(self, viewer: StaffViewer) -> None:
+        self.viewer = viewer
+
+    @cached_property
+    def clients(self) -> Clients:
+        """One query for the tabs of the clients' list and the navigation."""
+        here = Q(archived_at=None)
+        active = here & Q(pk__in=Link.objects.filter(login=True).values("account_id"))
+        found = visible_accounts(self.viewer).aggregate(
+            here=Count("pk", filter=here),
+            active=Count("pk", filter=active),
+            archived=Count("pk", filter=Q(archived_at__isnull=False)),
+        )
+        return Clients(found["active"], found["here"] - found["active"], found["archived"])
+
+    @cached_property
+    def silent_clients(self) -> int:
+        """Active ones of whom nobody gets letters."""
+        accounts: Any = visible_accounts(self.viewer)
+        return accounts.active().exclude(pk__in=reached_accounts()).count()
+
+    @cached_property
+    def waiting_for_client(self) -> int:
+        return visible_items(self.viewer).waiting_for_client().count()
+
+    @cached_property
+    def waiting_for_us(self) -> int:
+        return visible_items(self.viewer).filter(status=Status.REVIEW, archived_at=None).count()
+
+    @cached_property
+    def late(self) -> int:
+        return visible_items(self.viewer).late(self.today).count()
+
+    @cached_property
+    def letters_gone_today(self) -> int:
+        """Letters of today that have left; an employee counts those about accounts they see."""
+        rows = Letter.objects.filter(sent_at__gte=self.day_began, state=State.SENT)
+        if not sees_every_account(self.viewer.staff):
+            rows = rows.filter(notices__item__account__in=self._own_accounts()).distinct()
+        return rows.count()
+
+    @cached_property
+    def letters_to_come_today(self) -> int:
+        """Reminders planned until midnight, one per item."""
+        tomorrow = self.day_began + dt.timedelta(days=1)
+        rows = ActionItem.objects.filter(remind_at__lt=tomorrow)
+        if not sees_every_account(self.viewer.staff):
+            rows = rows.filter(account__in=self._own_accounts())
+        return rows.count()
+
+    @property
+    def letters_today(self) -> int:
+        return self.letters_gone_today + self.letters_to_come_today
+
+    @cached_property
+    def today(self) -> dt.date:
+        return clock.today(self.viewer.firm.zone)
+
+    @cached_property
+    def day_began(self) -> dt.datetime:
+        return dt.datetime.combine(self.today, dt.time.min, ZoneInfo(self.viewer.firm.zone))
+
+    def _own_accounts(self) -> object:
+        return Assignment.objects.filter(staff=self.viewer.staff).values("account_id")
+
+
+def numbers_of(request: HttpRequest) -> Numbers:
+    """The numbers of this request; frame and page share them."""
+    if not hasattr(request, "numbers"):
+        request.numbers = Numbers(request.viewer)
+    return request.numbers
+
+
+def reached_accounts() -> object:
+    """Accounts of which somebody gets letters: Notify is on and letters to the address do not come back."""
+    reached = Link.objects.filter(notify=True, address__suppressed_at=None)
+    return reached.values("account_id")
+
+
+def is_mine(viewer: StaffViewer) -> Exists:
+    """Whether this member of staff looks after the account of the row."""
+    return Exists(Assignment.objects.filter(account=OuterRef("pk"), staff=viewer.staff))

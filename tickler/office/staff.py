@@ -1,0 +1,152 @@
+"""Who works here: inviting, roles, who sees which clients, leaving."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tickler.core.errors import Refused
+from tickler.office.forms import fill_errors
+from tickler.office.settings import tabs_for
+from tickler.office.settings_forms import StaffForm
+from tickler.people import actions
+from tickler.people.access import sees_every_account, visible_accounts, visible_staff
+from tickler.people.doors import office_view
+from tickler.people.models import Role, Staff
+from tickler.people.requests import OfficeRequest
+from tickler.people.roles import MANAGE_ADMINS, MANAGE_STAFF
+from tickler.ui import http, lists
+
+
+@office_view(MANAGE_STAFF)
+def staff(request: OfficeRequest) -> HttpResponse:
+    """All colleagues."""
+    here = Q(assignments__account__archived_at=None)
+    rows = visible_staff(request.viewer).filter(left_at=None).select_related("person")
+    rows = rows.annotate(clients=Count("assignments", filter=here)).order_by("name", "pk")
+    context = {
+        "title": _("Staff"),
+        "tabs": tabs_for(request.viewer, "staff"),
+        "rows": [_row(one) for one in rows],
+    }
+    return http.page(request, "office/staff.html", context)
+
+
+@office_view(MANAGE_STAFF)
+def add(request: OfficeRequest) -> HttpResponse:
+    """Invite a colleague."""
+    form = StaffForm(request.POST or None)
+    if form.is_valid():
+        try:
+            one = actions.add_staff(**form.cleaned_data, by=request.viewer.staff, actor=request.actor)
+        except Refused as refusal:
+            fill_errors(form, refusal)
+        else:
+            said = _("%(name)s is invited.") % {"name": one.name}
+            return http.onward(request, reverse("office:staff"), said)
+    context = {"title": _("Invite a colleague"), "form": form, "back_url": reverse("office:staff")}
+    return http.page(request, "office/staff_add.html", context)
+
+
+@office_view(MANAGE_STAFF)
+def member(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """One colleague: role, clients."""
+    one = _found(request, public_id)
+    accounts = visible_accounts(request.viewer).filter(assignments__staff=one, archived_at=None)
+    context = {
+        "title": one.name,
+        "member": one,
+        "tabs": tabs_for(request.viewer, "staff"),
+        "sees_all": sees_every_account(one),
+        "pager": lists.pager(request, accounts.order_by("name", "pk")),
+        "may_change_role": request.viewer.may(MANAGE_ADMINS) and one.role != Role.OWNER,
+        "may_remove": _may_remove(request, one),
+    }
+    return http.page(request, "office/staff_member.html", context)
+
+
+@require_POST
+@office_view(MANAGE_ADMINS)
+def role(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """Admin or employee."""
+    one = _found(request, public_id)
+    actions.change_role(one, request.POST.get("role", ""), by=request.viewer.staff, actor=request.actor)
+    return http.onward(request, page_of(one), _("Saved."))
+
+
+@require_POST
+@office_view(MANAGE_STAFF)
+def sees_all(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """All clients, or only their own."""
+    one = _found(request, public_id)
+    actions.set_sees_all(one, request.POST.get("on") == "1", actor=request.actor)
+    return http.onward(request, page_of(one), _("Saved."))
+
+
+@require_POST
+@office_view(MANAGE_STAFF)
+def assign(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """They look after the client with this number."""
+    one = _found(request, public_id)
+    number = "".join(request.POST.get("number", "").split()).upper()
+    account = visible_accounts(request.viewer).filter(number=number).first()
+    if account is None:
+        raise Refused("number_unknown", _("No client has the number %(number)s.") % {"number": number or "–"})
+    actions.assign(account, one, actor=request.actor)
+    said = _("%(name)s looks after %(client)s now.") % {"name": one.name, "client": account.name}
+    return http.onward(request, page_of(one), said)
+
+
+@require_POST
+@office_view(MANAGE_STAFF)
+def unassign(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """They no longer look after this client."""
+    one = _found(request, public_id)
+    account = get_object_or_404(visible_accounts(request.viewer), public_id=request.POST.get("account", ""))
+    actions.unassign(account, one, actor=request.actor)
+    said = _("%(name)s no longer looks after %(client)s.") % {"name": one.name, "client": account.name}
+    return http.onward(request, page_of(one), said)
+
+
+@office_view(MANAGE_STAFF)
+def remove(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """They leave; asked first."""
+    one = _found(request, public_id)
+    if request.method == "POST":
+        actions.remove_staff(one, by=request.viewer.staff, actor=request.actor)
+        said = _("%(name)s no longer works here.") % {"name": one.name}
+        return http.onward(request, reverse("office:staff"), said)
+    title = _("Remove %(name)s") % {"name": one.name}
+    context: dict[str, Any] = {"title": title, "member": one, "back_url": page_of(one)}
+    return http.page(request, "office/staff_remove.html", context)
+
+
+def page_of(one: Staff) -> str:
+    """The address of a colleague's page."""
+    return reverse("office:staff-member", args=[one.public_id])
+
+
+def _found(request: OfficeRequest, public_id: str) -> Staff:
+    rows = visible_staff(request.viewer).filter(left_at=None).select_related("person")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _may_remove(request: OfficeRequest, one: Staff) -> bool:
+    if one.role == Role.OWNER or one.pk == request.viewer.staff.pk:
+        return False
+    return request.viewer.may(MANAGE_ADMINS if one.role == Role.ADMIN else MANAGE_STAFF)
+
+
+def _row(one: Any) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "email": one.person.email,
+        "url": page_of(one),
+        "role": one.get_role_display(),
+        "clients": _("all clients") if sees_every_account(one) else str(one.clients),
+        "is_invited": one.joined_at is None,
+    }

@@ -1,0 +1,202 @@
+"""The start page: what waits for us, what is late, which letters leave today, and whether all is well."""
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tickler.core.clock import day_of, now
+from tickler.items.access import visible_items
+from tickler.items.contract import all_kinds
+from tickler.items.models import Status
+from tickler.items.plan import calendar_of
+from tickler.mail.models import Letter, State
+from tickler.office import health
+from tickler.office.frame import may_send
+from tickler.office.item_rows import rows_of
+from tickler.office.numbers import Numbers, numbers_of
+from tickler.people.access import StaffViewer, sees_every_account
+from tickler.people.doors import office_view
+from tickler.people.models import Assignment
+from tickler.people.requests import OfficeRequest
+from tickler.ui import dates, http
+
+SHOWN = 6
+HOURS_SHOWN = 6
+
+
+@office_view
+def start(request: OfficeRequest) -> HttpResponse:
+    """Where the day begins."""
+    viewer, numbers = request.viewer, numbers_of(request)
+    items = visible_items(viewer)
+    ours = items.filter(status=Status.REVIEW, archived_at=None).order_by("-changed_at", "-id")
+    late = items.late(numbers.today).order_by("due_on", "id")
+    is_new = not items.exists()
+    context = {
+        "title": dates.say_day(numbers.today, long=True),
+        "numbers": numbers,
+        "greeting": _greeting(viewer, numbers),
+        "is_new": is_new,
+        "next_step": _next_step(viewer, numbers) if is_new else None,
+        "ours": rows_of(list(ours.select_related("account")[:SHOWN]), viewer),
+        "late": rows_of(list(late.select_related("account")[:SHOWN]), viewer),
+        "figures": _figures(numbers, items),
+        "letters": _letters_today(viewer, numbers),
+        "promises": health.promises() if viewer.staff.is_lead else [],
+    }
+    return http.page(request, "office/start.html", context)
+
+
+@office_view("manage_firm")
+def health_page(request: OfficeRequest) -> HttpResponse:
+    """Every promise, and whether it holds."""
+    return http.page(request, "office/health.html", {"title": _("Health"), "promises": health.promises()})
+
+
+def _greeting(viewer: StaffViewer, numbers: Numbers) -> str:
+    first = viewer.staff.name.split()[0] if viewer.staff.name else ""
+    count = numbers.waiting_for_us
+    if not count:
+        return _("Hello %(name)s. Nothing waits for you.") % {"name": first}
+    said = ngettext(
+        "Hello %(name)s. %(count)s thing waits for you.",
+        "Hello %(name)s. %(count)s things wait for you.",
+        count,
+    )
+    return said % {"name": first, "count": count}
+
+
+def _next_step(viewer: StaffViewer, numbers: Numbers) -> dict[str, Any]:
+    """The one thing to do in a firm where nothing has happened yet."""
+    clients = numbers.clients
+    if not (clients.active or clients.offline):
+        if viewer.may("manage_accounts"):
+            return {
+                "heading": _("Begin with a client"),
+                "words": _(
+                    "Add one client and a contact with an e-mail address. Then send them something to do."
+                ),
+                "icon": "user-plus",
+                "url": reverse("office:client-add"),
+                "act": _("Add client"),
+            }
+        words = _("Nobody has put a client into your care yet. Ask an admin of your firm.")
+        return {"heading": _("No clients yet"), "words": words, "icon": "users"}
+    kind = next((one for one in all_kinds() if one.new_url and may_send(viewer, one)), None)
+    words = _("Send a client something to do. We remind them until it is done, then stop.")
+    step = {"heading": _("Nothing waits for a client"), "words": words, "icon": "clipboard-list"}
+    return step | ({"url": reverse(kind.new_url), "act": _("Send the first one")} if kind else {})
+
+
+def _figures(numbers: Numbers, items: Any) -> list[dict[str, Any]]:
+    here = reverse("office:items")
+    week_ago = numbers.today - dt.timedelta(days=7)
+    found = items.waiting_for_client().aggregate(
+        clients=Count("account", distinct=True), very_late=Count("pk", filter=Q(due_on__lt=week_ago))
+    )
+    oldest = items.filter(status=Status.REVIEW, archived_at=None).aggregate(at=Min("changed_at"))["at"]
+    at_clients = ngettext("at %(count)s client", "at %(count)s clients", found["clients"])
+    return [
+        {
+            "url": f"{here}?tab=us",
+            "label": _("Waiting for us"),
+            "count": numbers.waiting_for_us,
+            "note": _oldest(oldest, numbers),
+        },
+        {
+            "url": here,
+            "label": _("Waiting for clients"),
+            "count": numbers.waiting_for_client,
+            "note": at_clients % {"count": found["clients"]},
+        },
+        {
+            "url": f"{here}?tab=late",
+            "label": _("Late"),
+            "count": numbers.late,
+            "note": _very_late(found["very_late"]),
+            "is_bad": bool(found["very_late"]),
+        },
+        {
+            "url": "#letters",
+            "label": _("Letters today"),
+            "count": numbers.letters_today,
+            "note": _("%(gone)s gone, %(coming)s to come")
+            % {"gone": numbers.letters_gone_today, "coming": numbers.letters_to_come_today},
+        },
+    ]
+
+
+def _oldest(at: dt.datetime | None, numbers: Numbers) -> str:
+    if at is None:
+        return ""
+    days = (numbers.today - day_of(at, numbers.viewer.firm.zone)).days
+    if not days:
+        return _("all since today")
+    return ngettext("oldest: %(days)s day", "oldest: %(days)s days", days) % {"days": days}
+
+
+def _very_late(count: int) -> str:
+    if not count:
+        return _("none more than a week")
+    return ngettext("%(count)s more than a week", "%(count)s more than a week", count) % {"count": count}
+
+
+def _letters_today(viewer: StaffViewer, numbers: Numbers) -> dict[str, Any]:
+    """Gone and to come, by the hour, with when the next ones may leave after the firm's hours."""
+    gone = _by_hour(_gone_at(viewer, numbers), viewer.firm.zone)
+    coming = _by_hour(_coming_at(viewer, numbers), viewer.firm.zone)
+    stops = [
+        {"state": "sent", "hour": hour, "words": _gone_words(n)} for hour, n in gone[-HOURS_SHOWN // 2 :]
+    ]
+    for number, (hour, count) in enumerate(coming[:HOURS_SHOWN]):
+        stops.append({"state": "planned" if number else "next", "hour": hour, "words": _coming_words(count)})
+    return {"stops": stops, "ends": _ends(viewer)}
+
+
+def _gone_at(viewer: StaffViewer, numbers: Numbers) -> Any:
+    rows = Letter.objects.filter(sent_at__gte=numbers.day_began, state=State.SENT)
+    if not sees_every_account(viewer.staff):
+        own = Assignment.objects.filter(staff=viewer.staff).values("account_id")
+        rows = rows.filter(notices__item__account__in=own).distinct()
+    return rows.order_by("sent_at").values_list("sent_at", flat=True)
+
+
+def _coming_at(viewer: StaffViewer, numbers: Numbers) -> Any:
+    tomorrow = numbers.day_began + dt.timedelta(days=1)
+    rows: Any = visible_items(viewer).due(tomorrow)
+    return rows.values_list("remind_at", flat=True)
+
+
+def _by_hour(moments: Any, zone: str) -> list[tuple[str, int]]:
+    """How many in each hour of the firm's clock, in order."""
+    clock = dates.zone_of(zone)
+    hours = (moment.astimezone(clock).replace(minute=0, second=0, microsecond=0) for moment in moments)
+    return [(dates.say_hour(hour, zone), len(list(group))) for hour, group in groupby(hours)]
+
+
+def _gone_words(count: int) -> str:
+    return ngettext("%(count)s gone", "%(count)s gone", count) % {"count": count}
+
+
+def _coming_words(count: int) -> str:
+    return ngettext("%(count)s to come", "%(count)s to come", count) % {"count": count}
+
+
+def _ends(viewer: StaffViewer) -> str:
+    """When nothing leaves, if the firm keeps hours or days."""
+    firm = viewer.firm
+    if firm.hours_from is None or firm.hours_until is None:
+        return ""
+    zone = dates.zone_of(firm.zone)
+    evening = dt.datetime.combine(now().astimezone(zone).date(), firm.hours_until, zone)
+    again = calendar_of(firm).permitted(max(evening, now()))
+    return _("After %(until)s nothing leaves until %(again)s.") % {
+        "until": dates.say_hour(evening, firm.zone),
+        "again": dates.say_moment(again, firm.zone),
+    }
