@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tickler.core.errors import Refused
 from tickler.office.account import found, page_of
-from tickler.office.forms import AccountForm, FirstContactForm, fill_errors
+from tickler.office.forms import AccountForm, FirstContactForm, fill_errors, form_status
 from tickler.people import actions
 from tickler.people.access import visible_staff
 from tickler.people.doors import office_view
@@ -31,7 +31,8 @@ def add(request: OfficeRequest) -> HttpResponse:
             fill_errors(form, refusal)
         else:
             return http.onward(request, page_of(account), _("%(name)s is added.") % {"name": account.name})
-    return http.page(request, "office/client_add.html", {"title": _("Add client"), "form": form})
+    context = {"title": _("Add client"), "form": form}
+    return http.page(request, "office/client_add.html", context, form_status(form))
 
 
 @office_view(MANAGE_ACCOUNTS)
@@ -49,7 +50,7 @@ def edit(request: OfficeRequest, public_id: str) -> HttpResponse:
         else:
             return http.onward(request, page_of(account), _("Saved."))
     context = {"title": _("Edit client"), "form": form, "account": account, "back_url": page_of(account)}
-    return http.page(request, "office/client_edit.html", context)
+    return http.page(request, "office/client_edit.html", context, form_status(form))
 
 
 @office_view(MANAGE_STAFF)
@@ -70,7 +71,7 @@ def team(request: OfficeRequest, public_id: str) -> HttpResponse:
         "account": account,
         "back_url": page_of(account),
     }
-    return http.page(request, "office/client_team.html", context)
+    return http.page(request, "office/client_team.html", context, form_status(form))
 
 
 class TeamForm(PlainForm):

@@ -1,7 +1,7 @@
 """The rows of the clients' list: everything a row shows, gathered for the whole page in four queries.
 
-The cells are drawn here and not in the template, which only sets them in their places: fifty rows of eight cells
-took the template three times as long as all queries together.
+The cells are drawn here and not in the template, which only sets them in their places: fifty rows of eight
+cells took the template three times as long as all queries together.
 """
 
 import datetime as dt

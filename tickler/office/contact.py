@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import ContactForm, fill_errors
+from tickler.office.forms import ContactForm, fill_errors, form_status
 from tickler.people import actions
 from tickler.people.access import visible_accounts, visible_contacts
 from tickler.people.doors import office_view
@@ -82,7 +82,7 @@ def address_change(request: OfficeRequest, public_id: str) -> HttpResponse:
         else:
             return http.onward(request, page_of(one), _("Address changed."))
     context = {"title": _("Change address"), "form": form, "back_url": page_of(one), "contact": one}
-    return http.page(request, "office/address_change.html", context)
+    return http.page(request, "office/address_change.html", context, form_status(form))
 
 
 @office_view(MANAGE_ACCOUNTS)
@@ -124,7 +124,7 @@ def _page(request: OfficeRequest, one: Contact, form: ContactForm, address_form:
         "addresses": list(one.addresses.order_by("pk")),
         "links": list(links),
     }
-    return http.page(request, "office/contact.html", context)
+    return http.page(request, "office/contact.html", context, form_status(form, address_form))
 
 
 def _found(request: OfficeRequest, public_id: str) -> Contact:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import ContactForm, fill_errors
+from tickler.office.forms import ContactForm, fill_errors, form_status
 from tickler.people import actions
 from tickler.people.access import StaffViewer, visible_accounts, visible_contacts, visible_links
 from tickler.people.doors import office_view
@@ -57,7 +57,7 @@ def add(request: OfficeRequest, public_id: str) -> HttpResponse:
             said = _("%(name)s is added.") % {"name": link.contact.full_name}
             return http.onward(request, _page(account), said)
     context = {"title": _("Add contact"), "form": form, "account": account, "back_url": _page(account)}
-    return http.page(request, "office/contact_add.html", context)
+    return http.page(request, "office/contact_add.html", context, form_status(form))
 
 
 @office_view("manage_accounts")

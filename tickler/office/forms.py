@@ -36,6 +36,11 @@ def fill_errors(form: forms.Form, refusal: Refused) -> None:
     form.add_error(name if name in form.fields else None, str(refusal))
 
 
+def form_status(*forms_shown: forms.Form) -> int:
+    """422 while something is wrong with what was typed: htmx shows it, and a program understands."""
+    return 422 if any(form.is_bound and form.errors for form in forms_shown) else 200
+
+
 def language_choices(empty: Any) -> list[tuple[str, Any]]:
     """The languages we write, after the choice of none."""
     return [("", empty), *settings.LANGUAGES]

@@ -20,6 +20,7 @@ from tickler.ui import firm as firm_ui
 from tickler.ui import http
 
 View = Callable[..., HttpResponse]
+KEYS_COOKIE = "tickler_keys"  # "off": single keys do nothing on this device
 
 
 def framed(view: View) -> View:
@@ -62,6 +63,8 @@ def frame_of(request: HttpRequest, viewer: StaffViewer) -> dict[str, Any]:
         "health_url": reverse("office:health") if viewer.staff.is_lead else "",
         "health_words": health.words,
         "health_bad": health.is_bad,
+        "banner": _demo(viewer) if viewer.firm.is_demo else None,
+        "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
     }
 
 
@@ -70,14 +73,23 @@ def may_send(viewer: StaffViewer, kind: Kind) -> bool:
     return not kind.manage_right or viewer.may(kind.manage_right)
 
 
+def _demo(viewer: StaffViewer) -> dict[str, Any]:
+    return {
+        "sort": "",
+        "name": _("Demo"),
+        "words": _("This is a demo. Letters are written but go to nobody."),
+        "url": reverse("office:letters-gone"),
+        "act": _("Read the letters"),
+    }
+
+
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     numbers = numbers_of(request)
-    letters = numbers.letters_today
     entries = [
         ("start", "home", _("Start"), numbers.waiting_for_us, True, "s"),
         ("clients", "users", _("Clients"), numbers.clients.active, False, "c"),
         ("items", "clipboard-list", _("Items"), numbers.waiting_for_client, False, "i"),
-        # ("letters", "mail", _("Letters"), _today(letters), False, "l"),
+        ("letters", "mail", _("Letters"), _today(numbers.letters_today), False, "l"),
     ]
     return [
         {

@@ -1,7 +1,7 @@
 """What the firm's owner learns of the machine: promises, and whether they hold.
 
-The checks stand above this layer (`settings.HEALTH`). They write and read, so they run only where they are shown
-(start page, health page), and an answer serves everybody for a while.
+The checks stand above this layer (`settings.HEALTH`). They write and read, so they run only where they are
+shown (start page, health page), and an answer serves everybody for a while.
 """
 
 import threading

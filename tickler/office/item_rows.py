@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tickler.core.clock import day_of, now
 from tickler.items.contract import all_kinds, kind_of
 from tickler.items.knots import small_knots
-from tickler.items.models import ActionItem
+from tickler.items.models import CLOSED, ActionItem
 from tickler.office.client_rows import letters_cell, next_letter
 from tickler.office.frame import may_send
 from tickler.people.access import StaffViewer
@@ -47,7 +47,7 @@ def rows_of(items: Sequence[ActionItem], viewer: StaffViewer) -> list[dict[str, 
             "select": select % {"name": item.title},
             "menu": menu % {"name": item.title},
             "resend": _resend_words(item) if may_change else "",
-            "may_change": may_change,
+            "may_archive": may_change and item.status in CLOSED,
             "is_archived": item.archived_at is not None,
         }
         rows.append(row | {"more": _more(item, row)})

@@ -10,17 +10,19 @@ from tickler.core.errors import Refused
 from tickler.mail import reasons
 from tickler.mail.actions import write_letter
 from tickler.mail.models import Letter, State
-from tickler.office.forms import fill_errors
+from tickler.office.forms import fill_errors, form_status
+from tickler.office.frame import KEYS_COOKIE
 from tickler.office.settings_forms import FIRM, HOURS, FirmForm, HoursForm, LogoForm, ProfileForm
 from tickler.people import actions
 from tickler.people.access import StaffViewer
 from tickler.people.actions import profiles
 from tickler.people.doors import office_view
+from tickler.people.models import Person
 from tickler.people.requests import OfficeRequest
 from tickler.people.roles import MANAGE_FIRM
 from tickler.ui import dates, http
+from tickler.ui.forms import PlainForm
 
-KEYS_COOKIE = "tickler_keys"  # "off": single keys do nothing on this device
 A_YEAR = 365 * 24 * 3600
 
 
@@ -118,7 +120,7 @@ def profile(request: OfficeRequest) -> HttpResponse:
             KEYS_COOKIE, "on" if keys else "off", max_age=A_YEAR, samesite="Lax", httponly=True
         )
         return response
-    context = {"form": form, "person": staff.person}
+    context = {"form": form, "person": staff.person, "sign_in_links": _sign_in_links(staff.person)}
     return _page(request, "office/settings_profile.html", "me", _("My details"), context)
 
 
@@ -140,7 +142,16 @@ def tabs_for(viewer: StaffViewer, current: str) -> list[dict[str, object]]:
 def _page(
     request: OfficeRequest, template: str, tab: str, title: str, context: dict[str, object]
 ) -> HttpResponse:
-    return http.page(request, template, {"title": title, "tabs": tabs_for(request.viewer, tab), **context})
+    context = {"title": title, "tabs": tabs_for(request.viewer, tab), **context}
+    form = context.get("form")
+    return http.page(request, template, context, form_status(form) if isinstance(form, PlainForm) else 200)
+
+
+def _sign_in_links(person: Person) -> list[dict[str, str]]:
+    links = [{"url": reverse("signin:password"), "label": _("Change password")}]
+    if person.has_second_factor:
+        links.append({"url": reverse("signin:recovery"), "label": _("Make new recovery codes")})
+    return links
 
 
 def _outcome(letter: Letter, viewer: StaffViewer) -> str:

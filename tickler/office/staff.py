@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import fill_errors
+from tickler.office.forms import fill_errors, form_status
 from tickler.office.settings import tabs_for
 from tickler.office.settings_forms import StaffForm
 from tickler.people import actions
@@ -19,6 +20,7 @@ from tickler.people.doors import office_view
 from tickler.people.models import Role, Staff
 from tickler.people.requests import OfficeRequest
 from tickler.people.roles import MANAGE_ADMINS, MANAGE_STAFF
+from tickler.signin import actions as signin
 from tickler.ui import http, lists
 
 
@@ -42,14 +44,23 @@ def add(request: OfficeRequest) -> HttpResponse:
     form = StaffForm(request.POST or None)
     if form.is_valid():
         try:
-            one = actions.add_staff(**form.cleaned_data, by=request.viewer.staff, actor=request.actor)
+            one = _invited(form.cleaned_data, request)
         except Refused as refusal:
             fill_errors(form, refusal)
         else:
             said = _("%(name)s is invited.") % {"name": one.name}
             return http.onward(request, reverse("office:staff"), said)
     context = {"title": _("Invite a colleague"), "form": form, "back_url": reverse("office:staff")}
-    return http.page(request, "office/staff_add.html", context)
+    return http.page(request, "office/staff_add.html", context, form_status(form))
+
+
+@require_POST
+@office_view(MANAGE_STAFF)
+def invite(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """Another invitation; the one before no longer works."""
+    one = _found(request, public_id)
+    signin.invite(one, inviter=request.viewer.staff, actor=request.actor)
+    return http.onward(request, page_of(one), _("%(name)s is invited again.") % {"name": one.name})
 
 
 @office_view(MANAGE_STAFF)
@@ -128,6 +139,14 @@ def remove(request: OfficeRequest, public_id: str) -> HttpResponse:
 def page_of(one: Staff) -> str:
     """The address of a colleague's page."""
     return reverse("office:staff-member", args=[one.public_id])
+
+
+@transaction.atomic
+def _invited(facts: dict[str, Any], request: OfficeRequest) -> Staff:
+    """Both or neither: who is added gets the letter."""
+    one = actions.add_staff(**facts, by=request.viewer.staff, actor=request.actor)
+    signin.invite(one, inviter=request.viewer.staff, actor=request.actor)
+    return one
 
 
 def _found(request: OfficeRequest, public_id: str) -> Staff:

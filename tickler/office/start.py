@@ -16,7 +16,7 @@ from tickler.items.contract import all_kinds
 from tickler.items.models import Status
 from tickler.items.plan import calendar_of
 from tickler.mail.models import Letter, State
-from tickler.office import health
+from tickler.office import health, letters
 from tickler.office.frame import may_send
 from tickler.office.item_rows import rows_of
 from tickler.office.numbers import Numbers, numbers_of
@@ -48,6 +48,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         "late": rows_of(list(late.select_related("account")[:SHOWN]), viewer),
         "figures": _figures(numbers, items),
         "letters": _letters_today(viewer, numbers),
+        **letters.banner(viewer),
         "promises": health.promises() if viewer.staff.is_lead else [],
     }
     return http.page(request, "office/start.html", context)
