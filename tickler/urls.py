@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("in/", include("tickler.signin.urls")),
     path("", include("tickler.ui.firm")),
     path("office/", include("tickler.office.urls")),
+    path("client/", include("tickler.client.urls")),
 ]
 
 handler400 = "tickler.ui.views.unreadable"

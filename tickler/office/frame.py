@@ -1,12 +1,12 @@
-"""What stands around every office page, and how the office's addresses are mounted."""
+"""What stands around every office page."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,14 +39,6 @@ def framed(view: View) -> View:
                 return http.refused(request, refusal)
 
     return inside
-
-
-def mounted(patterns: Sequence[URLPattern]) -> list[URLPattern]:
-    """These addresses, each of whose pages stands in the frame."""
-    return [
-        URLPattern(pattern.pattern, framed(pattern.callback), pattern.default_args, pattern.name)
-        for pattern in patterns
-    ]
 
 
 def frame_of(request: HttpRequest, viewer: StaffViewer) -> dict[str, Any]:

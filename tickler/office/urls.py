@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tickler.documents import views as documents
 from tickler.items.contract import all_kinds
 from tickler.office import (
     account,
@@ -22,7 +23,8 @@ from tickler.office import (
     staff,
     start,
 )
-from tickler.office.frame import mounted
+from tickler.office.frame import framed
+from tickler.ui.mounting import mounted
 
 own = [
     path("", start.start, name="start"),
@@ -94,6 +96,7 @@ own = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include((mounted(own), "office"))),
-    *[path(f"{kind.key}/", include(mounted(kind.office_urls))) for kind in all_kinds()],
+    path("", include((mounted(own, framed), "office"))),
+    path("documents/", include(mounted(documents.office_urls, framed))),
+    *[path(f"{kind.key}/", include(mounted(kind.office_urls, framed))) for kind in all_kinds()],
 ]
