@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +13,6 @@ from tickler.core.actor import Actor
 from tickler.core.errors import Refused
 from tickler.documents import uploads
 from tickler.items.access import visible_items
-from tickler.items.contract import kind_of
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import actions, logic
 from tickler.kinds.request.asks import ACCEPTED, Ask, Lost, ask_of, asks_of, field_name, lost_file
@@ -229,16 +228,7 @@ def _done(request: ClientRequest, item: ActionItem) -> HttpResponse:
         "is_done": item.status == Status.DONE,
         "first_name": link.contact.first_name if link else "",
         "next": following,
-        "next_ask": kind_of(following).ask if following else "",
         "next_url": page_of(following) if following else "",
         **_around(request, item),
     }
     return http.page(request, "request/done.html", context)
-
-
-urls = [
-    path("<str:pid>/", answers, name="request-answers"),
-    path("<str:pid>/answers/<str:question>/", answer, name="request-answer"),
-    path("<str:pid>/files/<str:question>/", files, name="request-files"),
-    path("<str:pid>/remove/<str:document>/", file_remove, name="request-file-remove"),
-]

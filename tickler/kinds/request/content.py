@@ -63,7 +63,7 @@ def read(plain: Mapping[str, Any]) -> Content:
         title=_text(plain.get("title")),
         message=_text(plain.get("message")),
         due_on=_day(plain.get("due_on")),
-        asks=tuple(_ask(one) for one in plain.get("questions") or ()),
+        asks=tuple(read_ask(one) for one in plain.get("questions") or ()),
         reminders_on=plain.get("reminders_on") is True,
         remind_days=_count(plain.get("remind_days", DAYS_DEFAULT), DAYS_MOST),
         remind_times=_count(plain.get("remind_times", TIMES_DEFAULT), TIMES_MOST),
@@ -71,6 +71,20 @@ def read(plain: Mapping[str, Any]) -> Content:
     )
     check(content)
     return content
+
+
+def read_ask(plain: Mapping[str, Any]) -> Ask:
+    """One question from its dictionary, not judged yet."""
+    sort = _text(plain.get("type")) or Sort.TEXT
+    choices = [_text(choice) for choice in plain.get("choices") or ()] if sort in _WITH_CHOICES else []
+    return Ask(
+        type=sort,
+        text=_text(plain.get("text")),
+        hint=_text(plain.get("hint")),
+        is_required=plain.get("is_required", True) is not False,
+        choices=tuple(dict.fromkeys(choice for choice in choices if choice)),
+        public_id=_text(plain.get("public_id")),
+    )
 
 
 def check(content: Content) -> None:
@@ -183,19 +197,6 @@ def _texts(content: Content) -> list[str]:
     found: list[str] = []
     _with_texts(content, lambda text: found.append(text) or text)  # type: ignore[func-returns-value]
     return found
-
-
-def _ask(plain: Mapping[str, Any]) -> Ask:
-    sort = _text(plain.get("type")) or Sort.TEXT
-    choices = [_text(choice) for choice in plain.get("choices") or ()] if sort in _WITH_CHOICES else []
-    return Ask(
-        type=sort,
-        text=_text(plain.get("text")),
-        hint=_text(plain.get("hint")),
-        is_required=plain.get("is_required", True) is not False,
-        choices=tuple(dict.fromkeys(choice for choice in choices if choice)),
-        public_id=_text(plain.get("public_id")),
-    )
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 from tickler.core.errors import Refused
 from tickler.items.contract import Kind, Section, Tab, register
 from tickler.items.models import ActionItem
-from tickler.kinds.request import client, office
+from tickler.kinds.request import client, office, urls
 from tickler.kinds.request.actions import create
 from tickler.kinds.request.actions.making import check_due
 from tickler.kinds.request.counting import letter_facts
@@ -48,8 +48,8 @@ KIND = register(
         manage_right=MANAGE_CLIENT_REQUESTS,
         office_page=office.page,
         client_page=client.page,
-        office_urls=office.urls,
-        client_urls=client.urls,
+        office_urls=urls.office_urls,
+        client_urls=urls.client_urls,
         new_url="request-new",
         bulk_url="request-new",
         draft=create,

@@ -2,7 +2,7 @@
 
 from tickler.kinds.request.actions.answering import Saved, add_file, remove_file, save_answer, submit
 from tickler.kinds.request.actions.making import change, create
-from tickler.kinds.request.actions.settling import archive, complete_by_hand, restore, set_back
+from tickler.kinds.request.actions.settling import archive, complete_by_hand, set_back
 from tickler.kinds.request.actions.templates import change_template, delete_template, save_template
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "create",
     "delete_template",
     "remove_file",
-    "restore",
     "save_answer",
     "save_template",
     "set_back",

@@ -30,8 +30,3 @@ def archive(item: ActionItem, *, actor: Actor) -> ActionItem:
     if item.status not in CLOSED:
         raise Refused("wrong_moment", _("Only a request that is done can be archived. Complete it first."))
     return actions.archive(item, actor=actor)
-
-
-def restore(item: ActionItem, *, actor: Actor) -> ActionItem:
-    """Back from the archive."""
-    return actions.restore(item, actor=actor)

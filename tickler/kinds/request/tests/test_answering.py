@@ -253,7 +253,7 @@ def test_only_what_is_done_is_archived(item: ActionItem) -> None:
         actions.archive(item, actor=make.actor())
     actions.complete_by_hand(item, actor=make.actor())
     actions.archive(item, actor=make.actor())
-    actions.restore(item, actor=make.actor())
+    items.restore(item, actor=make.actor())
     assert (item.status, item.archived_at) == (Status.DONE, None)
 
 

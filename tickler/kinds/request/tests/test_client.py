@@ -19,7 +19,7 @@ from tickler.documents.tests import samples as bytes_of
 from tickler.items import actions as items
 from tickler.items.access import visible_items
 from tickler.items.models import ActionItem, Status
-from tickler.kinds.request import actions, client
+from tickler.kinds.request import actions, client, urls
 from tickler.kinds.request.models import AnswerFile
 from tickler.kinds.request.tests.samples import COLOUR, DAY, MOVED, NAME, PAPER, PETS, RENT, ask, opened, pdf
 from tickler.people.doors import client_view
@@ -34,7 +34,7 @@ def page(request: ClientRequest, public_id: str) -> HttpResponse:
 
 urlpatterns = [
     path("client/items/", include(([path("<str:public_id>/", page, name="item")], "client"))),
-    path("client/request/", include(client.urls)),
+    path("client/request/", include(urls.client_urls)),
     path("client/documents/", include(documents.client_urls)),
     path("in/", include("tickler.signin.urls")),
 ]
