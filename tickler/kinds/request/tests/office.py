@@ -1,21 +1,12 @@
-"""The office as these tests see it: its addresses, and its forms as a browser sends them."""
+"""The office's forms as a browser sends them."""
 
 import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import include, path
 
-import tickler.urls
-from tickler.documents import views as documents
-from tickler.kinds.request import urls
 from tickler.kinds.request.tests.samples import PAPER
 
-urlpatterns = [
-    path("office/documents/", include(documents.office_urls)),
-    path("client/request/", include(urls.client_urls)),
-    *tickler.urls.urlpatterns,
-]
 NOON = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)  # a Monday
 
 

@@ -7,38 +7,19 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.test import Client
-from django.urls import include, path
 
 from tests import cast, make
 from tests.cast import Company
 from tickler.core.tenancy import firm_scope
-from tickler.documents import views as documents
 from tickler.documents.tests import samples as bytes_of
 from tickler.items import actions as items
-from tickler.items.access import visible_items
 from tickler.items.models import ActionItem, Status
-from tickler.kinds.request import actions, client, urls
+from tickler.kinds.request import actions, client
 from tickler.kinds.request.models import AnswerFile
 from tickler.kinds.request.tests.samples import COLOUR, DAY, MOVED, NAME, PAPER, PETS, RENT, ask, opened, pdf
-from tickler.people.doors import client_view
-from tickler.people.requests import ClientRequest
 
-
-@client_view
-def page(request: ClientRequest, public_id: str) -> HttpResponse:
-    item = get_object_or_404(visible_items(request.viewer), public_id=public_id)
-    return client.page(request, item)
-
-
-urlpatterns = [
-    path("client/items/", include(([path("<str:public_id>/", page, name="item")], "client"))),
-    path("client/request/", include(urls.client_urls)),
-    path("client/documents/", include(documents.client_urls)),
-    path("in/", include("tickler.signin.urls")),
-]
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 

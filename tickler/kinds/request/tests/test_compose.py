@@ -16,13 +16,12 @@ from tickler.core.tenancy import firm_scope
 from tickler.items.models import ActionItem, Bulk, Status
 from tickler.kinds.request import actions
 from tickler.kinds.request.models import Request
-from tickler.kinds.request.tests import office
 from tickler.kinds.request.tests.office import NOON, form, said
 from tickler.kinds.request.tests.samples import PAPER, content
 from tickler.mail.models import Notice
 from tickler.people.models import Account
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(office.__name__)]
+pytestmark = pytest.mark.django_db
 NEW = "/office/request/new/"
 
 

@@ -15,11 +15,10 @@ from tickler.core.tenancy import firm_scope
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import actions
 from tickler.kinds.request.models import Question, Request
-from tickler.kinds.request.tests import office
 from tickler.kinds.request.tests.office import NOON, form, said
 from tickler.kinds.request.tests.samples import MOVED, NAME, PAPER, RENT, ask, opened, pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(office.__name__)]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ from tests.cast import Company
 from tickler.core.tenancy import firm_scope
 from tickler.items.models import Template
 from tickler.kinds.request import actions
-from tickler.kinds.request.tests import office
 from tickler.kinds.request.tests.office import NOON, form, said
 from tickler.kinds.request.tests.samples import PAPER, content
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(office.__name__)]
+pytestmark = pytest.mark.django_db
 NEW = "/office/request/new/"
 
 
