@@ -15,7 +15,6 @@ from tickler.trail.models import Event
 
 HOUSE = Path(settings.ROOT) / "tickler"
 VERB = re.compile(r"[a-z]+\.[a-z_]+")
-# These take a verb; the words of a module's own tables (verbs chosen by a key) are found by their first part.
 WRITERS = {"record", "draft_event", "move", "reopen"}
 
 
@@ -35,20 +34,13 @@ def _name(call: ast.Call) -> str:
 
 
 def _verbs() -> set[str]:
-    """Verbs handed to a writer, and the dictionary values that look like them."""
+    """Verbs handed to a writer; where a variable is, every word of the module that looks like one."""
     found: set[str] = set()
     for tree in _modules():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node) in WRITERS:
-                found |= set().union(*(_strings(argument) for argument in node.args), set())
-            if isinstance(node, ast.Dict):
-                found |= {
-                    verb
-                    for value in node.values
-                    if isinstance(value, ast.Constant)
-                    for verb in _strings(value)
-                    if verb.startswith("item.")
-                }
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node) in WRITERS]
+        handed = [argument for call in calls for argument in call.args]
+        is_variable = any(isinstance(argument, ast.Name) and argument.id == "verb" for argument in handed)
+        found |= _strings(tree) if is_variable else set().union(*map(_strings, handed), set())
     return found
 
 

@@ -58,7 +58,8 @@ def coming_of(item: ActionItem, until: dt.datetime | None = None) -> list[Coming
 def _why(wanted: dt.datetime, looked_at: dt.datetime, at: dt.datetime, calendar: schedule.Calendar) -> str:
     if at > looked_at:
         return "distance"
-    return calendar.why_moved(wanted) if at > wanted else ""
+    # Later than that, it was put off for another reason, which the string of letters tells.
+    return calendar.why_moved(wanted) if calendar.permitted(wanted) == at else ""
 
 
 def would_come(account: Account, *, days: int, times: int, until: dt.timedelta = FAR) -> list[schedule.Step]:

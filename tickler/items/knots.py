@@ -31,12 +31,13 @@ _ON_ITS_WAY = dt.timedelta(minutes=5)  # a letter that waits longer says why
 _SHOWN = 3  # reminders to come that are drawn one by one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A letter about which staff must decide."""
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One of the letters of an occasion."""
 
     public_id: str
-    name: str
+    name: str  # whose
+    is_held: bool = False  # staff must decide about it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,7 @@ class Knot:
     on: dt.date | None = None  # where only the day is meant
     to: str = ""
     why: tuple[str, ...] = ()
-    held: tuple[Held, ...] = ()
-    letters: tuple[str, ...] = ()  # public ids, oldest first
+    letters: tuple[Envelope, ...] = ()
     is_next: bool = False
 
 
@@ -123,12 +123,9 @@ def _occasion(item: ActionItem, notices: Sequence[Notice], by: str) -> Knot:
         at=max(row.settled_at or row.letter.leave_at for row in notices),
         to=_to([names[row.pk] for row in went]),
         why=(*_why_not_all(notices, names), *_why_waiting(item, went)),
-        held=tuple(
-            Held(public_id=row.letter.public_id, name=names[row.pk])
-            for row in went
-            if row.letter.state == State.HELD
+        letters=tuple(
+            Envelope(row.letter.public_id, names[row.pk], row.letter.state == State.HELD) for row in notices
         ),
-        letters=tuple(row.letter.public_id for row in notices),
     )
 
 
@@ -220,24 +217,25 @@ def _skipped(run: Sequence[Event]) -> Knot:
 
 def _to_come(item: ActionItem, people: Sequence[Addressee], readers: Sequence[Reader]) -> list[Knot]:
     coming = coming_of(item, now() + FAR)
+    if not people:
+        coming = coming[:1]  # while nobody gets it, the planner does not go on to the next
     knots: list[Knot] = []
+    if coming and coming[0].moved:
+        knots.append(_moved(coming[0]))
     for place, one in enumerate(coming[:_SHOWN]):
-        if one.moved:
-            knots.append(_moved(one))
-        knots.append(_next(one, people, readers) if place == 0 else _later(one))
+        knots.append(_later(one) if place else _next(one, people, readers))
     more = len(coming) - _SHOWN
     if more > 0:
         said = ngettext("And %(count)s more after that.", "And %(count)s more after that.", more)
         last = _("The last: %(when)s.") % {"when": dates.say_moment(coming[-1].at, item.firm.zone)}
-        knots[-1] = replace(knots[-1], why=(said % {"count": more}, last))
+        knots[-1] = replace(knots[-1], why=(*knots[-1].why, said % {"count": more}, last))
     return knots
 
 
 def _moved(one: Coming) -> Knot:
     """The moment the plan wanted, and why it is not that."""
     day = one.wanted_at.astimezone(dates.zone_of(one.item.firm.zone)).date()
-    why = why_moved(one.moved, one.wanted_at, one.item.firm)
-    return Knot(state="moved", what=_("moved"), on=day, why=(why,))
+    return Knot(state="moved", what=_("moved"), on=day, why=(_why_moved(one),))
 
 
 def _next(one: Coming, people: Sequence[Addressee], readers: Sequence[Reader]) -> Knot:
@@ -248,11 +246,21 @@ def _next(one: Coming, people: Sequence[Addressee], readers: Sequence[Reader]) -
     ]
     if one.item.remind_at is not None and now() - one.item.remind_at > _ON_ITS_WAY:
         why += filter(None, [health.stopped()])
-    return Knot(state="planned", what=_which(one), at=one.at, to=_to(short_names(people)), why=tuple(why))
+    return Knot(
+        state="planned",
+        what=_which(one),
+        at=one.at,
+        to=_to(short_names(people)) or _("to nobody"),
+        why=tuple(why),
+    )
 
 
 def _later(one: Coming) -> Knot:
-    return Knot(state="planned", what=_which(one), at=one.at)
+    return Knot(state="planned", what=_which(one), at=one.at, why=tuple(filter(None, [_why_moved(one)])))
+
+
+def _why_moved(one: Coming) -> str:
+    return why_moved(one.moved, one.wanted_at, one.item.firm)
 
 
 def _which(one: Coming) -> str:

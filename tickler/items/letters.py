@@ -238,11 +238,13 @@ def _occasion_over(item: ActionItem, rows: Sequence[Notice]) -> list[Event]:
     """The trail of one occasion, and what it means for the plan; inside the firm's scope."""
     first = rows[0]
     gone = [row for row in rows if row.fate in {State.SENT, State.HELD}]
-    left_out = [{"to": row.name or row.email, "reason": row.reason} for row in rows if row not in gone]
+    sent = [row.name or row.email for row in rows if row.fate == State.SENT]
+    # A held letter may have arrived; the trail says so beside the name, and counts nobody as reached.
+    left_out = [{"to": row.name or row.email, "reason": row.reason} for row in rows if row.fate != State.SENT]
     verb = _GONE[first.sort] if gone else _NOT_GONE[first.sort]
     if not gone and all(row.fate == State.SKIPPED for row in rows):
         verb = {"notice": "item.notice_skipped", "reminder": "item.reminder_skipped"}.get(first.sort, verb)
-    facts: dict[str, Any] = {"to": [row.name or row.email for row in gone], "left_out": left_out}
+    facts: dict[str, Any] = {"to": sent, "left_out": left_out}
     if left_out and not gone:
         facts["reason"] = left_out[0]["reason"]
     if first.number:

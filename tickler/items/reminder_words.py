@@ -52,7 +52,7 @@ def reminder_words(
 ) -> dict[str, Any]:
     """What ui/reminder_words.html reads: when, to whom, and why not sooner. `gone` are the knots before."""
     if not people:
-        return {"nobody": _("Nobody would get it: Notify is off for everyone at this client.")}
+        return {"nobody": _("Nobody would get it: no contact of this client gets letters.")}
     if not steps:
         return {"sentences": [_("The number of reminders is used up; none would leave.")], "planned": gone}
     sentences = [_first(steps, people, firm)]

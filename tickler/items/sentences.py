@@ -23,12 +23,14 @@ def _sent(facts: Facts) -> tuple[Words, Facts]:
     return _("%(who)s **sent** it; nobody gets letters about it."), {}
 
 
-def _gone(words: Words, some: Words) -> Teller:
-    """Letters that left: one sentence if everybody got one, another if somebody was left out."""
+def _gone(words: Words, some: Words, held: Words) -> Teller:
+    """Letters that left: to everybody, to some, or perhaps, when staff must decide about all of them."""
 
     def tell(facts: Facts) -> tuple[Words, Facts]:
         left_out = _left_out(facts)
-        return (some, {"left_out": left_out}) if left_out else (words, {})
+        if not left_out:
+            return words, {}
+        return (some if facts.get("to") else held), {"left_out": left_out}
 
     return tell
 
@@ -93,20 +95,23 @@ declare(
         "item.sent": _sent,
         "item.notified": _gone(
             gettext_lazy("**Notice** sent to %(to)s."),
-            gettext_lazy("**Notice** sent to %(to)s. Not sent: %(left_out)s"),
+            gettext_lazy("**Notice** sent to %(to)s. Besides: %(left_out)s"),
+            gettext_lazy("**Notice held.** %(left_out)s"),
         ),
         "item.notice_skipped": _not_gone(gettext_lazy("**Notice not sent.** %(why)s")),
         "item.notice_failed": _not_gone(gettext_lazy("**Notice failed.** %(why)s")),
         "item.reminded": _gone(
             gettext_lazy("**Reminder %(number)s** sent to %(to)s."),
-            gettext_lazy("**Reminder %(number)s** sent to %(to)s. Not sent: %(left_out)s"),
+            gettext_lazy("**Reminder %(number)s** sent to %(to)s. Besides: %(left_out)s"),
+            gettext_lazy("**Reminder %(number)s held.** %(left_out)s"),
         ),
         "item.reminder_skipped": _not_gone(gettext_lazy("**Reminder not sent.** %(why)s")),
         "item.reminder_failed": _not_gone(gettext_lazy("**Reminder failed.** %(why)s")),
         "item.resent": gettext_lazy("%(who)s **resent** it to %(to)s."),
         "item.resend_left": _gone(
             gettext_lazy("**Letter by hand** sent to %(to)s."),
-            gettext_lazy("**Letter by hand** sent to %(to)s. Not sent: %(left_out)s"),
+            gettext_lazy("**Letter by hand** sent to %(to)s. Besides: %(left_out)s"),
+            gettext_lazy("**Letter by hand held.** %(left_out)s"),
         ),
         "item.resend_failed": _not_gone(gettext_lazy("**Letter by hand not sent.** %(why)s")),
         "item.reminders_changed": _reminders_changed,

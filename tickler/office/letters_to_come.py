@@ -75,8 +75,13 @@ def drawn(shown: Sequence[ToCome], every: Sequence[ToCome], firm: Firm) -> list[
 def _planned(items: ItemQuerySet, zone: dt.tzinfo) -> Iterator[ToCome]:
     coming = forecast.coming_in(items)
     people = forecast.people_of(coming)
+    unread: set[int] = set()
     for one in coming:
         readers = people[one.item.pk]
+        if one.item.pk in unread:
+            continue  # while nobody gets the first, the planner does not go on to the next
+        if not readers:
+            unread.add(one.item.pk)
         yield ToCome(
             item_id=one.item.pk,
             at=one.at,
@@ -127,6 +132,10 @@ def _totals(every: Iterable[ToCome]) -> dict[dt.date, tuple[int, int]]:
 
 
 def _day_words(day: dt.date, total: tuple[int, int], firm: Firm) -> str:
+    if not total[0]:
+        return _("%(day)s · no letter, for nobody gets one") % {
+            "day": dates.say_day(day, long=True, zone=firm.zone)
+        }
     said = {
         "day": dates.say_day(day, long=True, zone=firm.zone),
         "letters": ngettext("%(count)s letter", "%(count)s letters", total[0]) % {"count": total[0]},

@@ -9,10 +9,10 @@ import time_machine
 from django.utils import timezone
 
 from tests import make
+from tests.letters import sent
 from tests.post import Post
 from tickler.core.clock import now
 from tickler.items import actions
-from tickler.items.contract import kind_called
 from tickler.items.knots import Knot, small_knots, string_of
 from tickler.items.models import ActionItem
 from tickler.items.recipients import addressees_of
@@ -34,19 +34,6 @@ def post() -> Iterator[Post]:
 @pytest.fixture
 def account(firm: Firm) -> Account:
     return make.account()
-
-
-def sent(account: Account, **reminders: int | bool) -> ActionItem:
-    content = {
-        "title": "Papers",
-        "message": "",
-        "questions": [{"type": "text", "text": "Your name?", "is_required": True}],
-        "reminders_on": reminders.get("on", True),
-        "remind_days": reminders.get("days", 3),
-        "remind_times": reminders.get("times", 1),
-    }
-    item = kind_called("request").draft(account, content, actor=make.actor())
-    return actions.send(item, actor=make.actor())
 
 
 def string(item: ActionItem) -> list[Knot]:
@@ -141,7 +128,7 @@ def test_a_letter_in_doubt_twice_is_held_for_staff(post: Post, account: Account)
     post.answer = in_doubt
     post.hours(2)
     knot = string(item)[0]
-    assert (knot.state, [held.name for held in knot.held]) == ("held", ["Anna"])
+    assert (knot.state, [letter.name for letter in knot.letters if letter.is_held]) == ("held", ["Anna"])
 
 
 def test_one_held_and_one_sent_shows_both(post: Post, account: Account) -> None:
@@ -152,7 +139,11 @@ def test_one_held_and_one_sent_shows_both(post: Post, account: Account) -> None:
     post.answer = lambda letter: in_doubt(letter) if letter.email.startswith("piet") else accepted(letter)
     post.hours(2)
     knot = string(item)[0]
-    assert (knot.state, knot.to, [held.name for held in knot.held]) == ("held", "to Anna and Piet", ["Piet"])
+    assert (knot.state, knot.to, [letter.name for letter in knot.letters if letter.is_held]) == (
+        "held",
+        "to Anna and Piet",
+        ["Piet"],
+    )
 
 
 def test_a_reminder_nobody_would_get_is_one_knot_however_often_it_is_tried(
