@@ -33,6 +33,8 @@ class Order:
     answer: "asyncio.Future[Ready | None]"
     result: Result | None = None
     wants_next: bool = True
+    is_settled: bool = False
+    letter: Ready | None = None
 
 
 class Committer(threading.Thread):
@@ -88,44 +90,38 @@ class Committer(threading.Thread):
     def _serve(self, group: Sequence[Order]) -> None:
         for attempt in range(PATIENCE):
             try:
-                answers = self._commit(group)
+                while self._commit(group):
+                    pass
             except (DatabaseError, InterfaceError) as error:
                 # Deadlock, lock time-out or a database that restarts: nothing was committed, so again.
                 log.warning("letters: the database refused a group (%s), trying again", error)
                 close_old_connections()
                 time.sleep(min(0.05 * 2**attempt, 5))
                 continue
-            self._answer(group, answers)
-            return
-        self._answer(group, [None] * len(group))
+            break
+        self._loop.call_soon_threadsafe(_answer, group)
 
-    def _commit(self, group: Sequence[Order]) -> list[Ready | None]:
+    def _commit(self, group: Sequence[Order]) -> bool:
+        """One transaction; True when somebody still waits although there were letters (unwanted ones)."""
         moment = now()
-        results = [order.result for order in group if order.result is not None]
-        wishes: dict[int, list[int]] = {lane: [] for lane in Lane}
-        for place, order in enumerate(group):
-            if order.wants_next:
-                wishes[order.lane].append(place)
+        unsettled = [order for order in group if order.result is not None and not order.is_settled]
+        waiting = {
+            lane: [order for order in group if order.lane == lane and order.wants_next and not order.letter]
+            for lane in Lane
+        }
         keys = [
             key
-            for lane, places in wishes.items()
-            if places
-            for key in self._turns[Lane(lane)].take(len(places), moment)
+            for lane, orders in waiting.items()
+            if orders
+            for key in self._turns[lane].take(len(orders), moment)
         ]
-        answers: list[Ready | None] = [None] * len(group)
-        if not keys and not results:
-            return answers
-        for letter in desk.serve(keys, results):
-            answers[wishes[letter.lane].pop(0)] = letter
-        return answers
-
-    def _answer(self, group: Sequence[Order], answers: Sequence[Ready | None]) -> None:
-        def give() -> None:
-            for order, answer in zip(group, answers, strict=True):
-                if not order.answer.done():
-                    order.answer.set_result(answer)
-
-        self._loop.call_soon_threadsafe(give)
+        if not keys and not unsettled:
+            return False
+        for letter in desk.serve(keys, [order.result for order in unsettled if order.result]):
+            waiting[Lane(letter.lane)].pop(0).letter = letter
+        for order in unsettled:
+            order.is_settled = True
+        return bool(keys) and any(waiting.values())
 
     def _look_after_leases(self) -> None:
         letters = []
@@ -139,3 +135,9 @@ class Committer(threading.Thread):
         except (DatabaseError, InterfaceError) as error:
             log.warning("letters: the database refused to look after leases (%s)", error)
             close_old_connections()
+
+
+def _answer(group: Sequence[Order]) -> None:
+    for order in group:
+        if not order.answer.done():
+            order.answer.set_result(order.letter)
