@@ -99,7 +99,7 @@ _WANTED = {
 
 def _items(request: OfficeRequest) -> ItemQuerySet:
     rows = visible_items(request.viewer)
-    for word in request.GET.get("q", "").lower().split():
+    for word in lists.searched(request):
         accounts = visible_accounts(request.viewer).filter(search__contains=word).values("pk")
         rows = rows.filter(Q(title__icontains=word) | Q(account__in=accounts))
     if lists.is_on(request, "mine"):

@@ -94,7 +94,7 @@ def _which(notices: Sequence[Notice]) -> str:
 def _letters(request: OfficeRequest) -> Any:
     """The letters for the pager, with as few looks at the table as possible."""
     letters = _filtered(request)
-    if not request.GET.get("q", "").strip():
+    if not lists.searched(request):
         return with_items(letters)
     # One look finds the keys and the number; the pager then fetches the rows of its page by key.
     return ByKey(with_items(visible_letters(request.viewer)), list(letters.values_list("pk", flat=True)))
@@ -105,7 +105,7 @@ def _filtered(request: OfficeRequest) -> QuerySet[Letter]:
     wanted = [state for state in OVER if lists.is_on(request, state)]
     if wanted:
         letters = letters.filter(state__in=wanted)
-    for word in request.GET.get("q", "").lower().split():
+    for word in lists.searched(request):
         letters = letters.filter(
             Q(name__icontains=word) | Q(email__icontains=word) | Q(pk__in=_about(request.viewer, word))
         )

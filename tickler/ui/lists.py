@@ -30,6 +30,11 @@ def is_on(request: HttpRequest, name: str) -> bool:
     return request.GET.get(name) == "1"
 
 
+def searched(request: HttpRequest, name: str = "q") -> list[str]:
+    """The words of the search field, in lower case. A NUL, which PostgreSQL does not take, counts as a space."""
+    return request.GET.get(name, "").lower().replace("\0", " ").split()
+
+
 def _switch(every: list[tuple[str, str]], name: str, label: Any, count: int | None = None) -> dict[str, Any]:
     on = (name, "1") in every
     others = [(other, value) for other, value in every if other != name]
