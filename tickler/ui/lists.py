@@ -31,7 +31,7 @@ def is_on(request: HttpRequest, name: str) -> bool:
 
 
 def searched(request: HttpRequest, name: str = "q") -> list[str]:
-    """The words of the search field, in lower case. A NUL, which PostgreSQL does not take, counts as a space."""
+    """The words of the search field, in lower case. PostgreSQL takes no NUL, so it counts as a space."""
     return request.GET.get(name, "").lower().replace("\0", " ").split()
 
 
