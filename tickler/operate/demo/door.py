@@ -20,7 +20,7 @@ from tickler.people.models import Firm
 from tickler.people.requests import Request
 from tickler.ui import http
 
-WANTED, PORT = settings.VAR / "demo.wanted", settings.VAR / "demo.port"
+WANTED, PORT = "demo.wanted", "demo.port"  # in the installation's folder
 
 
 def why_not() -> str:
@@ -40,18 +40,18 @@ def demo(request: Request) -> HttpResponse:
     if reason := why_not():
         raise Refused("no_demo", reason)
     if request.method == "POST":
-        WANTED.touch()
+        (settings.VAR / WANTED).touch()
         return HttpResponseRedirect(reverse("demo"))
     if (port := _port()) is not None:
         return _to_demo(request, port)
-    context = {"title": _("The demo firm is being built"), "has_failed": not WANTED.exists()}
+    context = {"title": _("The demo firm is being built"), "has_failed": not (settings.VAR / WANTED).exists()}
     return http.page(request, "operate/building.html", context)
 
 
 def _port() -> int | None:
     """Where the demo answers, once it does."""
     try:
-        return int(PORT.read_text())
+        return int((settings.VAR / PORT).read_text())
     except (FileNotFoundError, ValueError):
         return None
 

@@ -8,6 +8,7 @@ import hmac
 import ipaddress
 import os
 import secrets
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django import forms
@@ -26,7 +27,6 @@ from tickler.people.requests import Request
 from tickler.signin.forms import Form
 from tickler.ui import http
 
-FILE = settings.VAR / "setup_code"
 PASSED = "setup_code_passed"  # in the session
 TRIES = limits.Limit("setup-code", 20)
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
@@ -60,7 +60,7 @@ def ask(request: Request) -> HttpResponse:
         else:
             request.session[PASSED] = True
             return HttpResponseRedirect(reverse("first"))
-    context = {"title": _("Is this your installation?"), "form": form, "file": FILE}
+    context = {"title": _("Is this your installation?"), "form": form, "file": _file()}
     return http.page(request, "operate/code.html", context, 422 if form.errors else 200)
 
 
@@ -78,19 +78,23 @@ def to_say(host: str) -> str:
 
 def the_code() -> str:
     """The code of this installation, made on first use."""
-    FILE.parent.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(FILE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        handle = os.open(_file(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        return FILE.read_text().strip()
+        return _file().read_text().strip()
     with os.fdopen(handle, "w") as file:
-        file.write("-".join(_group() for _place in range(_GROUPS)))
-    return FILE.read_text().strip()
+        code = "-".join(_group() for _place in range(_GROUPS))
+        file.write(code)
+    return code
 
 
 def forget() -> None:
     """There is a firm now; nobody is asked any more."""
-    FILE.unlink(missing_ok=True)
+    _file().unlink(missing_ok=True)
+
+
+def _file() -> Path:
+    return settings.VAR / "setup_code"
 
 
 def _group() -> str:
