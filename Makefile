@@ -28,4 +28,25 @@ run: .venv/.ok-run
 	@$(PYTHON) manage.py up --port $(PORT)
 
 test: .venv/.ok-dev
-	@$(PYTHON) -m pytest -m "not browser" -n 2 && echo "All tests passed. Next: 'make run' opens Tickler, 'make check' looks at style, types and catalogues."
+	@$(PYTHON) -m pytest -m "not browser and not mta" -n 2 && echo "All tests passed. Next: 'make run' opens Tickler, 'make check' looks at style, types and catalogues."
+
+journeys: .venv/.ok-dev
+	@$(PYTHON) -m pytest -m browser -p no:xdist && echo "All journeys walked."
+
+check: .venv/.ok-dev
+	@.venv/bin/ruff format --check . && .venv/bin/ruff check .
+	@.venv/bin/lint-imports
+	@.venv/bin/mypy tickler
+	@$(PYTHON) manage.py makemigrations --check --dry-run
+	@$(PYTHON) manage.py messages --check
+	@$(PYTHON) manage.py check --fail-level WARNING
+	@echo "Style, imports, types, migrations and catalogues are in order."
+
+bench: .venv/.ok-dev
+	@$(PYTHON) -m bench
+
+crash: .venv/.ok-dev
+	@$(PYTHON) -m bench.crash
+
+shots: .venv/.ok-dev
+	@$(PYTHON) -m tests.shots
