@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from tickler import env
 from tickler.operate import supervise
 from tickler.operate.prepare import prepare
+from tickler.operate.setup import code
 
 
 class Command(BaseCommand):
@@ -30,8 +31,12 @@ class Command(BaseCommand):
         self.stdout.write("Tickler gets ready …")
         self.stdout.flush()
         prepare()
+        if sentence := code.to_say(host):
+            self.stdout.write(sentence)
+            self.stdout.flush()
         # From here on a small process watches over the others; it needs nothing of what was loaded so far.
         os.environ["PORT"] = str(port)
         os.environ["TICKLER_VAR"] = str(settings.VAR.resolve())
+        os.environ["TICKLER_TREE"] = "1"  # the first page offers the demo, which the small process begins
         os.chdir(settings.ROOT)
         os.execv(sys.executable, [sys.executable, "-m", "tickler.operate.supervise", host, str(port)])
