@@ -80,11 +80,12 @@ def would_come_after_saving(item: ActionItem, *, days: int, times: int) -> list[
         plan = schedule.Plan(days=days, times=times, anchor_at=moment, last_letter_at=last_letter_of(item))
         return schedule.forecast(plan, calendar, moment, moment + FAR)
     plan = replace(plan, days=days, times=times)
-    first = schedule.resaved(plan, calendar, moment)
-    if first is None:
+    looked_at = schedule.resaved(plan, calendar, moment)
+    if looked_at is None:
         return []
-    first = schedule.distanced(first, plan.last_letter_at, calendar)
-    step = schedule.Step(first, plan.sent + 1, "", first)
+    first = schedule.distanced(looked_at, plan.last_letter_at, calendar)
+    wanted = schedule.wanted(plan, calendar)
+    step = schedule.Step(first, plan.sent + 1, _why(wanted, looked_at, first, calendar), wanted)
     after = replace(plan, sent=plan.sent + 1, last_reminder_at=first, last_letter_at=first)
     return [step, *schedule.forecast(after, calendar, first, first + FAR)]
 
