@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tickler.core import shortcodes
 from tickler.core.errors import Refused
 from tickler.items import actions as items
 from tickler.items import bulk, forecast
@@ -102,15 +103,18 @@ def _acted(request: OfficeRequest, act: str) -> Editor:
     zone = request.viewer.firm.zone
     if act == "template" and request.POST.get("use"):
         return _from_template(request.POST["use"], zone)
-    return Editor(
-        RequestForm(initial=as_typed(request.POST), zone=zone),
-        unbound(changed_rows(posted_rows(request.POST), act)),
-    )
+    rows = unbound(changed_rows(posted_rows(request.POST), act))
+    return Editor(RequestForm(initial=as_typed(request.POST), zone=zone), rows, act=act)
 
 
 def as_typed(posted: QueryDict) -> dict[str, Any]:
     """The words as they were typed, to go on from."""
     return {**posted.dict(), "reminders_on": "reminders_on" in posted}
+
+
+def codes() -> list[str]:
+    """The codes one can write, as they are written."""
+    return [f"[{code}]" for code in shortcodes.KNOWN]
 
 
 def _send(request: OfficeRequest, chosen: Chosen) -> HttpResponse:
@@ -191,7 +195,7 @@ def _show(
         "refused": refused,
         "say": _what_happens(chosen, request.viewer),
         "templates": Template.objects.filter(kind="request").order_by("name"),
-        "sorts": Sort.choices,
+        "codes": codes(),
         **_reminder_words(chosen, editor.words),
     }
     return page(request, "request/compose.html", context, status=status)

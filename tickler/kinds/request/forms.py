@@ -129,9 +129,10 @@ class QuestionForm(PlainForm):
 class Editor:
     """The whole form: its words and its rows."""
 
-    def __init__(self, words: WordsForm, rows: list[QuestionForm]) -> None:
+    def __init__(self, words: WordsForm, rows: list[QuestionForm], *, act: str = "") -> None:
         self.words, self.rows = words, rows
         self.no_questions = ""
+        self.has_new_row = act.startswith("add-")  # then one goes on writing there
 
     def is_valid(self) -> bool:
         """Whether everything can be sent; otherwise each field says what is wrong with it."""

@@ -14,7 +14,7 @@ from tickler.items.models import CLOSED, ActionItem, Status
 from tickler.items.pages import office_context
 from tickler.kinds.request import actions
 from tickler.kinds.request.asks import asks_of
-from tickler.kinds.request.compose import as_typed
+from tickler.kinds.request.compose import as_typed, codes
 from tickler.kinds.request.content import plain_ask, read_ask
 from tickler.kinds.request.forms import (
     Editor,
@@ -25,7 +25,7 @@ from tickler.kinds.request.forms import (
     posted_rows,
     unbound,
 )
-from tickler.kinds.request.models import Question, Request, Sort
+from tickler.kinds.request.models import Question, Request
 from tickler.people.doors import office_view
 from tickler.people.requests import OfficeRequest
 from tickler.people.roles import MANAGE_CLIENT_REQUESTS
@@ -59,7 +59,7 @@ def change(request: OfficeRequest, pid: str) -> HttpResponse:
     if act != "save":
         words = RequestForm(initial=as_typed(request.POST), **form)
         rows = unbound(changed_rows(posted_rows(request.POST), act))
-        return _editor(request, item, Editor(words, rows), seen=_seen(request))
+        return _editor(request, item, Editor(words, rows, act=act), seen=_seen(request))
     editor = Editor(RequestForm(request.POST, **form), bound(request.POST))
     if not editor.is_valid():
         return _editor(request, item, editor, seen=_seen(request), status=422)
@@ -155,7 +155,7 @@ def _editor(
         "seen": item.version if seen is None else seen,
         "refused": refused,
         "back_url": page_of(item),
-        "sorts": Sort.choices,
+        "codes": codes(),
         "words_url": reverse("office:item-reminder-sentence", args=[item.public_id]),
         **office_context(request.viewer, item),
     }

@@ -6,13 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from tickler.core import shortcodes
 from tickler.core.errors import Refused
 from tickler.items.models import Template
 from tickler.kinds.request import actions
-from tickler.kinds.request.compose import as_typed
+from tickler.kinds.request.compose import as_typed, codes
 from tickler.kinds.request.forms import (
     Editor,
     TemplateForm,
@@ -52,11 +50,17 @@ def template(request: OfficeRequest, tid: str) -> HttpResponse:
     return _edit(request, _found(tid))
 
 
-@require_POST
 @office_view(MANAGE_TEMPLATES)
 def template_delete(request: OfficeRequest, tid: str) -> HttpResponse:
-    """Delete one; requests made from it stay."""
+    """Delete one, after a question, because it cannot come back."""
     one = _found(tid)
+    if request.method != "POST":
+        context = {
+            "title": _("Delete the template"),
+            "template": one,
+            "back_url": reverse("request-templates"),
+        }
+        return http.page(request, "request/template_delete.html", context)
     actions.delete_template(one, actor=request.actor)
     said = _("The template “%(name)s” is deleted.") % {"name": one.name}
     return http.onward(request, reverse("request-templates"), said)
@@ -73,7 +77,10 @@ def _edit(request: OfficeRequest, one: Template | None) -> HttpResponse:
     if act != "save":
         rows = unbound(changed_rows(posted_rows(request.POST), act))
         return _show(
-            request, one, Editor(TemplateForm(initial=as_typed(request.POST)), rows), seen=_seen(request)
+            request,
+            one,
+            Editor(TemplateForm(initial=as_typed(request.POST)), rows, act=act),
+            seen=_seen(request),
         )
     editor = Editor(TemplateForm(request.POST), bound(request.POST))
     if not editor.is_valid():
@@ -131,8 +138,7 @@ def _show(
         "editor": editor,
         "seen": (one.version if one else 0) if seen is None else seen,
         "refused": refused,
-        "codes": [f"[{code}]" for code in shortcodes.KNOWN],
+        "codes": codes(),
         "back_url": reverse("request-templates"),
-        "sorts": Sort.choices,
     }
     return http.page(request, "request/template.html", context, status=status)

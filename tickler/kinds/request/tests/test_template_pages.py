@@ -87,3 +87,9 @@ def test_the_neighbour_s_template_is_not_found(company: Company) -> None:
     neighbour = make.signed_in(cast.company("Noord Advies", "noord.example").owner)
     assert neighbour.get(f"{TEMPLATES}{template.public_id}/").status_code == 404
     assert neighbour.get(f"{NEW}?template={template.public_id}").status_code == 404
+
+
+def test_deleting_asks_first_and_changes_nothing(sofie: Client) -> None:
+    template = actions.save_template("Mortgage", content(), actor=make.actor())
+    html = said(sofie.get(f"{TEMPLATES}{template.public_id}/delete/"))
+    assert "It cannot be brought back." in html and Template.objects.exists()
