@@ -102,12 +102,26 @@ def health(request: HttpRequest) -> JsonResponse:
     else:
         status = "failing"
     shown = [{"name": check.name, "ok": check.ok, "age_seconds": check.age_seconds} for check in answers]
-    return JsonResponse({"status": status, "checks": shown}, status=503 if status == "failing" else 200)
+    response = JsonResponse({"status": status, "checks": shown}, status=503 if status == "failing" else 200)
+    # Django would write a line for every probe; `_answers` writes one for every change.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _answers() -> list[Check]:
     global _kept
     with _lock:
         if _kept is None or time.monotonic() - _kept[0] > KEPT_FOR:
-            _kept = (time.monotonic(), checks())
+            answers = checks()
+            _say_what_changed(_kept[1] if _kept else [], answers)
+            _kept = (time.monotonic(), answers)
         return _kept[1]
+
+
+def _say_what_changed(before: list[Check], answers: list[Check]) -> None:
+    were_bad = {check.name for check in before if not check.ok}
+    for check in answers:
+        if check.ok and check.name in were_bad:
+            logger.info("Health: %s is in order again.", check.name)
+        elif not check.ok and check.name not in were_bad and not (check.name == "worker" and is_starting()):
+            logger.warning("Health: %s: %s", check.name, check.words)

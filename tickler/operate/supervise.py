@@ -95,11 +95,11 @@ def greeting(host: str, port: int, address: str) -> Iterator[None]:
 
 
 def answers(host: str, port: int) -> bool:
-    """Does a web process answer at this port?"""
+    """Does a web process answer at this port? An answer that something else is amiss is one too."""
     connection = http.client.HTTPConnection(_reachable(host), port, timeout=5)
     try:
         connection.request("GET", "/health", headers={"Host": "localhost"})
-        return connection.getresponse().status < 500
+        return connection.getresponse().status in {200, 400, 503}
     except OSError:
         return False
     finally:

@@ -92,6 +92,16 @@ def test_a_database_that_takes_no_write_turns_it_red(monkeypatch: pytest.MonkeyP
     assert failing() == {"database"}
 
 
+def test_a_fault_is_logged_once_and_not_at_every_probe(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "KEPT_FOR", -1)
+    Heartbeat.objects.update(beat_at=now() - dt.timedelta(seconds=121))
+    for _probe in range(3):
+        ask()
+    assert len(caplog.records) == 1 and "worker" in caplog.text
+
+
 def test_asking_leaves_no_file_behind(tmp_path: Path) -> None:
     ask()
     assert list(tmp_path.iterdir()) == []
