@@ -1,11 +1,13 @@
 """What holds for all background work."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
+from tests.race import at_once
 from tickler.core import background, jobs
 from tickler.core.background import Held, JobState, job_state
 from tickler.core.clock import now
@@ -167,6 +169,32 @@ def test_a_renewed_lease_is_not_reaped_even_if_the_reaper_looked_before() -> Non
     let_lease_end(held)
     background.keep(held)
     assert background.reap() == 0
+
+
+def test_a_lease_renewed_while_the_reaper_looks_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = claimed(work.add.enqueue(1, 1))
+    let_lease_end(held)
+    reaped = background._reaped
+
+    def renewed_meanwhile(lease: JobLease) -> dict[str, Any]:
+        background.keep(held)
+        return reaped(lease)
+
+    monkeypatch.setattr(background, "_reaped", renewed_meanwhile)
+    assert background.reap() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_that_look_at_once_one_has_the_job() -> None:
+    work.add.enqueue(1, 1)
+    claims = at_once(lambda: background.claim("one of many"))
+    assert len([held for held in claims if held is not None]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_that_start_a_slot_at_once_one_does() -> None:
+    name = work.hourly.module_path
+    assert sorted(at_once(lambda: background.start_slot(name, 1))) == [False] * 7 + [True]
 
 
 def test_a_lease_written_by_a_clock_that_ran_ahead_does_not_hold_the_job_for_days() -> None:
