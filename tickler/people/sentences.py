@@ -77,6 +77,7 @@ declare(
         "staff.added": _role(lazy("%(who)s **added** %(name)s (%(email)s) to the staff, as %(role)s.")),
         "staff.joined": lazy("%(name)s **joined** the firm."),
         "staff.role_changed": _role(lazy("%(who)s **changed the role** of %(name)s from %(was)s to %(to)s.")),
+        "staff.profile_changed": lazy("%(who)s **changed the profile** of %(name)s."),
         "staff.removed": lazy("%(who)s **removed** %(name)s from the staff."),
         "staff.sees_all_switched": _switched(
             lazy("%(who)s **showed all clients** to %(name)s."),
