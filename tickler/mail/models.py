@@ -29,7 +29,7 @@ class Lane(models.IntegerChoices):
 
 
 def _literally(condition: str) -> RawSQL:
-    """A condition written out: SQLite takes a partial index only for values it can read, not bound ones."""
+    """A condition written out: where it is a list, SQLite knows the partial index only by its very words."""
     return RawSQL(condition, (), output_field=models.BooleanField())
 
 
