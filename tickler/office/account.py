@@ -40,7 +40,7 @@ def info(request: OfficeRequest, public_id: str) -> HttpResponse:
         **around(request.viewer, account, "info"),
         **contacts_context(request.viewer, account),
         "waiting": rows_of(rows, request.viewer),
-        "language": dict(settings.LANGUAGES).get(account.language, _("the firm's")),
+        "account_language": dict(settings.LANGUAGES).get(account.language, _("the firm's")),
         "since": dates.say_day(account.created_at.date()),
         "may_assign": request.viewer.may(MANAGE_STAFF),
         "team": list(account.team.filter(left_at=None).order_by("name")),
@@ -60,9 +60,10 @@ def tab(request: OfficeRequest, public_id: str, key: str) -> HttpResponse:
     context = {
         **around(request.viewer, account, key),
         "pager": pager,
-        "rows": rows_of(pager["rows"], request.viewer),
+        "rows": rows_of(pager["rows"], request.viewer, with_status=True),
         "kind": kind,
         "account_only": True,
+        "shows_status": True,
         "new_url": _new_url(kind, account) if may_send(request.viewer, kind) else "",
         "may_send": may_send(request.viewer, kind),
     }

@@ -3,6 +3,7 @@
 from django import forms
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickler.core.errors import Refused
@@ -23,7 +24,7 @@ ACCOUNT = ("name", "type", "number", "language")
 @office_view(MANAGE_ACCOUNTS)
 def add(request: OfficeRequest) -> HttpResponse:
     """A new client, with the first contact if there is one."""
-    form = FirstContactForm(request.POST or None)
+    form = FirstContactForm(request.POST or None, next_number=request.viewer.firm.accounts_made + 1)
     if form.is_valid():
         try:
             account = _create(form, request)
@@ -31,7 +32,7 @@ def add(request: OfficeRequest) -> HttpResponse:
             fill_errors(form, refusal)
         else:
             return http.onward(request, page_of(account), _("%(name)s is added.") % {"name": account.name})
-    context = {"title": _("Add client"), "form": form}
+    context = {"title": _("Add client"), "form": form, "back_url": reverse("office:clients")}
     return http.page(request, "office/client_add.html", context, form_status(form))
 
 

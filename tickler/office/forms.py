@@ -55,7 +55,7 @@ class AccountForm(PlainForm):
         label=_("Number"),
         max_length=12,
         required=False,
-        help_text=_("One or two letters and digits, for example W12. Empty: the next free one."),
+        help_text=_("One or two letters and digits, for example W12."),
     )
     language = forms.ChoiceField(label=_("Language of letters"), required=False)
 
@@ -77,6 +77,12 @@ class FirstContactForm(AccountForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     login = forms.BooleanField(label=_("May sign in"), required=False, initial=True)
+
+    def __init__(self, *args: Any, next_number: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = _(
+            "One or two letters and digits. Empty: a letter of the name, and %(number)s."
+        ) % {"number": next_number}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -40,6 +40,14 @@ def promises() -> list[dict[str, Any]]:
     ]
 
 
+def in_short() -> list[dict[str, Any]]:
+    """What is broken, and how much holds."""
+    broken = [promise for promise in promises() if promise["sort"]]
+    holding = sum(check.ok for check in answers())
+    said = ngettext("%(count)s promise holds", "%(count)s promises hold", holding) % {"count": holding}
+    return [*broken, {"words": said, "small": "", "sort": ""}] if holding else broken
+
+
 def words() -> str:
     """What stands beside "Health" on every page: what is known, nothing if nobody has looked for a while."""
     found = _known()
@@ -65,5 +73,9 @@ def _age(seconds: int | None) -> str:
         return ""
     if seconds < 120:
         return ngettext("%(count)s second ago", "%(count)s seconds ago", seconds) % {"count": seconds}
-    minutes = seconds // 60
-    return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours < 2:
+        return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+    if hours < 48:
+        return ngettext("%(count)s hour ago", "%(count)s hours ago", hours) % {"count": hours}
+    return ngettext("%(count)s day ago", "%(count)s days ago", hours // 24) % {"count": hours // 24}

@@ -20,7 +20,9 @@ from tickler.ui import dates, words
 from tickler.ui.templatetags import ui
 
 
-def rows_of(items: Sequence[ActionItem], viewer: StaffViewer) -> list[dict[str, Any]]:
+def rows_of(
+    items: Sequence[ActionItem], viewer: StaffViewer, *, with_status: bool = False
+) -> list[dict[str, Any]]:
     """The rows for these items (with their accounts), in their order. One query."""
     zone, moment = viewer.firm.zone, now()
     today = day_of(moment, zone)
@@ -37,7 +39,7 @@ def rows_of(items: Sequence[ActionItem], viewer: StaffViewer) -> list[dict[str, 
             "title": item.title,
             "kind": kind,
             "account": item.account.name,
-            "account_label": f"{item.account.number} · {kind}",
+            "account_number": item.account.number,
             "account_url": reverse("office:client", args=[item.account.public_id]),
             "chip": chips[item.status],
             "done": _progress(item),
@@ -50,7 +52,8 @@ def rows_of(items: Sequence[ActionItem], viewer: StaffViewer) -> list[dict[str, 
             "may_archive": may_change and item.status in CLOSED,
             "is_archived": item.archived_at is not None,
         }
-        rows.append(row | {"more": _more(item, row)})
+        status = words.STATUSES[item.status].staff if with_status else ""
+        rows.append(row | {"more": _more(status, row["done"], row["due"])})
     return rows
 
 
@@ -82,9 +85,8 @@ def _letters(item: ActionItem, states: Sequence[str], moment: dt.datetime, zone:
     return letters_cell(states, *next_letter(item.remind_at, item.quiet_reason, states, moment, zone))
 
 
-def _more(item: ActionItem, row: dict[str, Any]) -> SafeString:
+def _more(*facts: Any) -> SafeString:
     """The whole facts on one line, for a narrow list."""
-    facts = [words.STATUSES[item.status].staff, row["done"], row["due"]]
     return format_html_join(mark_safe(" · "), "{}", ((fact,) for fact in facts if fact))
 
 

@@ -29,6 +29,7 @@ from tickler.ui import dates, http, lists, words
 from tickler.ui.forms import RemindersForm
 
 TABS = ("client", "us", "late", "done", "drafts", "archived")
+MIXED = {"done", "archived"}  # tabs whose items have different statuses
 NEWEST = ("-changed_at", "-id")
 
 
@@ -45,11 +46,13 @@ def items(request: OfficeRequest) -> HttpResponse:
             "tabs": _tabs(request, tab),
             "filters": lists.filter_bar(request, _switches()),
             "pager": pager,
-            "rows": rows_of(pager["rows"], request.viewer),
+            "rows": rows_of(pager["rows"], request.viewer, with_status=tab in MIXED),
             "tab": tab,
             "is_filtered": _is_filtered(request),
             "new_url": new_url(request.viewer),
             "may_tick": tab in {"client", "late"},
+            "shows_status": tab in MIXED,
+            "shows_kind": len(list(all_kinds())) > 1,
             "query": f"?{request.GET.urlencode()}",
         },
     )

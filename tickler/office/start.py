@@ -49,7 +49,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         "figures": _figures(numbers, items),
         "letters": _letters_today(viewer, numbers),
         **letters.banner(viewer),
-        "promises": health.promises() if viewer.staff.is_lead else [],
+        "promises": health.in_short() if viewer.staff.is_lead else [],
     }
     return http.page(request, "office/start.html", context)
 
