@@ -50,7 +50,7 @@ def chosen_in(request: HttpRequest, viewer: StaffViewer) -> Chosen:
 
 def choose(viewer: StaffViewer, public_ids: Iterable[str]) -> Chosen:
     """These accounts, in the order of their names."""
-    wanted = set(public_ids)
+    wanted = {one for one in public_ids if "\0" not in one}
     rows = visible_accounts(viewer).select_related("firm").order_by("name", "pk")
     # Many keys in one list are more than an engine takes; the viewer's accounts are read once instead.
     found = rows.filter(public_id__in=wanted) if len(wanted) < 500 else rows.iterator()
@@ -69,13 +69,14 @@ def label(account: Account) -> str:
 def offered(viewer: StaffViewer, typed: str) -> QuerySet[Account]:
     """The accounts that fit what was typed."""
     rows = visible_accounts(viewer).filter(archived_at=None)
-    for word in typed.lower().replace("(", " ").replace(")", " ").split():
+    for word in re.sub(r"[()\0]", " ", typed.lower()).split():
         rows = rows.filter(search__contains=word)
     return rows.order_by("name", "pk")
 
 
 def find(viewer: StaffViewer, typed: str) -> Account:
     """The one account that is meant; refuses when none fits, or several do."""
+    typed = typed.replace("\0", " ")
     if numbered := _NUMBERED.fullmatch(typed):
         exact = visible_accounts(viewer).filter(archived_at=None, number__iexact=numbered[1].strip()).first()
         if exact is not None:

@@ -84,7 +84,7 @@ def _begun(request: OfficeRequest) -> Editor:
 
 
 def _from_template(name: str, zone: str) -> Editor:
-    template = get_object_or_404(Template.objects.filter(kind="request"), public_id=name)
+    template = get_object_or_404(Template.objects.filter(kind="request"), public_id=name.replace("\0", ""))
     initial = {
         "title": template.title,
         "message": template.body.get("message", ""),

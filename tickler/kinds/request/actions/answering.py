@@ -158,7 +158,8 @@ def _note(item: ActionItem, actor: Actor) -> None:
 
 
 def _typed(raw: str | Sequence[str]) -> str:
-    return raw if isinstance(raw, str) else "\n".join(raw)
+    """As it was typed, but for a NUL, which PostgreSQL does not take."""
+    return (raw if isinstance(raw, str) else "\n".join(raw)).replace("\0", "")
 
 
 def _name(actor: Actor) -> str:

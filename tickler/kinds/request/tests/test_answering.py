@@ -274,3 +274,16 @@ def test_what_letters_say_takes_one_query_for_many(account: Account, django_asse
     with django_assert_num_queries(1):
         facts = kind_called("request").letter_facts(keys)
     assert [facts[key].message for key in keys] == ["Number 0", "Number 1", "Number 2"]
+
+
+@pytest.mark.parametrize("question", [NAME, RENT, DAY, COLOUR, PETS, MOVED])
+@pytest.mark.parametrize(
+    "typed", ["a\0b", "\ud83d\ude00 😀", "x" * 50_000, "' OR 1=1 --", "{{ x }}", "\u202e"]
+)
+def test_nothing_that_can_be_typed_breaks_an_answer(
+    account: Account, question: dict[str, Any], typed: str
+) -> None:
+    item = opened(account, question)
+    typed = typed.encode("utf-8", "replace").decode()
+    actions.save_answer(item, ask(item, question["text"]), [typed], actor=ANNA)
+    assert ask(item, question["text"]).is_touched

@@ -81,7 +81,13 @@ def test_a_client_is_found_by_what_the_list_offers(sofie: Client, company: Compa
 
 @pytest.mark.parametrize(
     "typed, sentence",
-    [("nobody like this", "No client fits"), ("", "Say whom it goes to."), ("e", "Several clients")],
+    [
+        ("nul\0l", "No client fits"),
+        ("x (\0)", "No client fits"),
+        ("nobody like this", "No client fits"),
+        ("", "Say whom it goes to."),
+        ("e", "Several clients"),
+    ],
 )
 def test_no_client_or_several_is_a_sentence(
     sofie: Client, company: Company, typed: str, sentence: str
@@ -233,3 +239,14 @@ def test_accounts_of_others_are_not_taken(company: Company) -> None:
 def test_an_archived_client_gets_nothing(sofie: Client) -> None:
     response = send(sofie, make.account("Gone", archived_at=NOON))
     assert "Say whom it goes to." in said(response) and not ActionItem.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["accounts", "account", "template", "use", "q0-text", "q0-public_id", "message"]
+)
+def test_a_nul_anywhere_in_the_form_is_no_accident(sofie: Client, company: Company, name: str) -> None:
+    sent = form(accounts=company.account.public_id) | {
+        name: "a\0b",
+        "act": "template" if name == "use" else "send",
+    }
+    assert sofie.post(NEW, sent, follow=True).status_code in {200, 404, 422}
