@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests import cast, make
 from tests.cast import Company
 from tickler.core.tenancy import firm_scope
+from tickler.items import bulk
 from tickler.items.models import ActionItem, Bulk, Status
 from tickler.kinds.request import actions
 from tickler.kinds.request.models import Request
@@ -218,10 +219,23 @@ def test_many_clients_are_asked_about_before_anything_leaves(sofie: Client, comp
 
 def test_many_clients_are_handed_to_the_worker(sofie: Client, company: Company) -> None:
     response = send(sofie, company.account, company.other_account, sure="1")
-    bulk = Bulk.objects.get()
-    assert response.redirect_chain[-1][0] == f"/office/bulk/{bulk.public_id}/"
-    assert (bulk.kind, bulk.title, bulk.rows.count()) == ("request", "Mortgage of the house", 2)
-    assert bulk.content["questions"][0]["text"] == PAPER["text"]
+    started = Bulk.objects.get()
+    assert response.redirect_chain[-1][0] == f"/office/bulk/{started.public_id}/"
+    assert (started.kind, started.title, started.rows.count()) == ("request", "Mortgage of the house", 2)
+    assert started.content["questions"][0]["text"] == PAPER["text"]
+
+
+def test_the_worker_sends_each_its_own_and_says_who_was_left_out(sofie: Client, company: Company) -> None:
+    gone = make.account("Gone")
+    send(sofie, company.account, company.other_account, gone, sure="1", title="For [ACCOUNT_NAME]")
+    Account.objects.filter(pk=gone.pk).update(archived_at=NOON)
+    started = Bulk.objects.get()
+    bulk.run(started.pk)
+    assert set(ActionItem.objects.values_list("title", "status")) == {
+        ("For De Wit", Status.OPEN),
+        ("For Visser", Status.OPEN),
+    }
+    assert "archived" in started.rows.get(account=gone).reason
 
 
 def test_the_clients_menu_leads_to_the_form(sofie: Client, company: Company) -> None:
