@@ -63,8 +63,11 @@ class Workers:
         )
 
 
-def wait_until(is_so: Callable[[], object], seconds: float = 10) -> None:
-    """Until something is so; an assertion fails when it takes too long."""
+def wait_until(is_so: Callable[[], object], seconds: float = 40) -> None:
+    """Until something is so; an assertion fails when it takes too long.
+
+    A process on a busy machine was seen to need 20 s before it began to work.
+    """
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "it took too long"

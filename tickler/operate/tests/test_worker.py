@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from tickler.core import heartbeat
+from tickler.core import background, heartbeat, jobs
 from tickler.core.tests import work
 from tickler.operate import loops
 from tickler.operate.tests.processes import Workers, wait_until
@@ -56,9 +56,25 @@ def test_workers_share_the_jobs_begin_periodic_work_once_and_stop_when_asked(
     wait_until(lambda: workers[0].ask(f"{done} '%hourly'") != [(0,)])
     for process in both:
         process.terminate()
-    assert [process.wait(10) for process in both] == [0, 0]
+    assert [process.wait(30) for process in both] == [0, 0]
     started = workers[0].ask(f"SELECT count(*) FROM {JOBS} WHERE task_path LIKE '%hourly'")
     assert started == workers[0].ask("SELECT count(*) FROM core_slot WHERE name LIKE '%hourly'")
+
+
+def test_a_job_that_does_not_end_in_time_is_laid_back_for_another_worker(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task_id = work.add.enqueue(1, 1)
+    held = background.claim("this worker")
+    monkeypatch.setattr(jobs, "_in_hand", {1: held})
+    monkeypatch.setattr(loops, "GRACE", 0)
+    over = threading.Event()
+    late = threading.Thread(target=over.wait)
+    late.start()
+    assert not loops._wait_for([late])
+    over.set()
+    state = background.job_state(task_id)
+    assert state and (state.state, state.attempts) == ("waiting", 0)
 
 
 def test_a_loop_that_dies_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
