@@ -75,7 +75,11 @@ WORKER_LOOPS = [
     "tickler.mail.send.run",
     "tickler.trail.linker.run",
 ]
-PERIODIC = ["tickler.operate.upkeep", "tickler.signin.upkeep"]  # modules with @every in them
+PERIODIC = [
+    "tickler.operate.upkeep",
+    "tickler.signin.upkeep",
+    "tickler.documents.upkeep",
+]  # modules with @every in them
 JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
 HEALTH = "tickler.operate.health.checks"  # what the office shows of it
 HEALTH_CHECKS = [  # callables that return a core.health.Check, beside those of operate/health.py
@@ -193,6 +197,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "tickler.documents.uploads.CountingHandler",  # stops at the limit while the file still arrives
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(VAR / "tmp")
 os.makedirs(FILE_UPLOAD_TEMP_DIR, exist_ok=True)
