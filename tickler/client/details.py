@@ -34,7 +34,7 @@ class LanguageForm(PlainForm):
 def details(request: ClientRequest) -> HttpResponse:
     """Name, address, language, the way out."""
     language = request.viewer.person.language or (translation.get_language() or "en")[:2]
-    form = LanguageForm(request.POST or None, initial={"language": language})
+    form = LanguageForm(request.POST if request.method == "POST" else None, initial={"language": language})
     if form.is_valid():
         _speak(request, form.cleaned_data["language"])
         with translation.override(form.cleaned_data["language"]):

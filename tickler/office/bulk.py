@@ -80,7 +80,7 @@ def _counts(bulk: Bulk) -> dict[str, Any]:
     return {
         "total": total,
         "done": sent + skipped,
-        "sent": ngettext("Sent to %(count)s client", "Sent to %(count)s clients", sent) % {"count": sent},
+        "sent": ngettext("%(count)s sent", "%(count)s sent", sent) % {"count": sent},
         "skipped": skipped,
         "skipped_words": ngettext("%(count)s skipped", "%(count)s skipped", skipped) % {"count": skipped},
         "is_over": bulk.finished_at is not None,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tickler.core.errors import Refused
 from tickler.office.account import found, page_of
-from tickler.office.forms import AccountForm, FirstContactForm, fill_errors, form_status
+from tickler.office.forms import AccountForm, FirstContactForm, fill_errors, form_status, posted
 from tickler.people import actions
 from tickler.people.access import visible_staff
 from tickler.people.doors import office_view
@@ -24,7 +24,7 @@ ACCOUNT = ("name", "type", "number", "language")
 @office_view(MANAGE_ACCOUNTS)
 def add(request: OfficeRequest) -> HttpResponse:
     """A new client, with the first contact if there is one."""
-    form = FirstContactForm(request.POST or None, next_number=request.viewer.firm.accounts_made + 1)
+    form = FirstContactForm(posted(request), next_number=request.viewer.firm.accounts_made + 1)
     if form.is_valid():
         try:
             account = _create(form, request)
@@ -40,7 +40,7 @@ def add(request: OfficeRequest) -> HttpResponse:
 def edit(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Another name, type, number or language."""
     account = found(request, public_id)
-    form = AccountForm(request.POST or None, initial={name: getattr(account, name) for name in ACCOUNT})
+    form = AccountForm(posted(request), initial={name: getattr(account, name) for name in ACCOUNT})
     if form.is_valid():
         changes = dict(form.cleaned_data)
         changes["number"] = changes["number"] or account.number
@@ -62,7 +62,7 @@ def team(request: OfficeRequest, public_id: str) -> HttpResponse:
         one.public_id: one for one in visible_staff(request.viewer).filter(left_at=None).order_by("name")
     }
     now = set(account.team.values_list("public_id", flat=True)) & set(colleagues)
-    form = TeamForm(request.POST or None, colleagues=list(colleagues.values()), initial={"staff": list(now)})
+    form = TeamForm(posted(request), colleagues=list(colleagues.values()), initial={"staff": list(now)})
     if form.is_valid():
         _reassign(account, colleagues, now, set(form.cleaned_data["staff"]), request)
         return http.onward(request, page_of(account), _("Saved."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import ContactForm, fill_errors, form_status
+from tickler.office.forms import ContactForm, fill_errors, form_status, posted
 from tickler.people import actions
 from tickler.people.access import visible_accounts, visible_contacts
 from tickler.people.doors import office_view
@@ -38,9 +38,7 @@ class AddressForm(PlainForm):
 def contact(request: OfficeRequest, public_id: str) -> HttpResponse:
     """The page, and saving the name."""
     one = _found(request, public_id)
-    form = ContactForm(
-        request.POST or None, is_new=False, initial={name: getattr(one, name) for name in FACTS}
-    )
+    form = ContactForm(posted(request), is_new=False, initial={name: getattr(one, name) for name in FACTS})
     if form.is_valid():
         try:
             actions.change_contact(one, **form.cleaned_data, actor=request.actor)
@@ -73,7 +71,7 @@ def address_change(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Put an address right."""
     one = _found(request, public_id)
     address = _address(one, request.GET.get("email", ""))
-    form = AddressForm(request.POST or None, initial={"email": address.email})
+    form = AddressForm(posted(request), initial={"email": address.email})
     if form.is_valid():
         try:
             actions.change_address(address, form.cleaned_data["email"], actor=request.actor)

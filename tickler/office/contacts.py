@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import ContactForm, fill_errors, form_status
+from tickler.office.forms import ContactForm, fill_errors, form_status, posted
 from tickler.people import actions
 from tickler.people.access import StaffViewer, visible_accounts, visible_contacts, visible_links
 from tickler.people.doors import office_view
@@ -47,7 +47,7 @@ def switch(request: OfficeRequest, public_id: str, name: str) -> HttpResponse:
 def add(request: OfficeRequest, public_id: str) -> HttpResponse:
     """A new contact for this client."""
     account = _account(request, public_id)
-    form = ContactForm(request.POST or None, is_new=True)
+    form = ContactForm(posted(request), is_new=True)
     if form.is_valid():
         try:
             link = actions.add_contact(account, **form.cleaned_data, actor=request.actor)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tickler.core.errors import Refused
@@ -34,6 +35,11 @@ def fill_errors(form: forms.Form, refusal: Refused) -> None:
     """Put the sentence of a refusal beside its field."""
     name = FIELD_OF.get(refusal.code)
     form.add_error(name if name in form.fields else None, str(refusal))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was typed, even if it was nothing; None while nobody has sent the form."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_status(*forms_shown: forms.Form) -> int:

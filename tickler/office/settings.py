@@ -10,7 +10,7 @@ from tickler.core.errors import Refused
 from tickler.mail import reasons
 from tickler.mail.actions import write_letter
 from tickler.mail.models import Letter, State
-from tickler.office.forms import fill_errors, form_status
+from tickler.office.forms import fill_errors, form_status, posted
 from tickler.office.frame import KEYS_COOKIE
 from tickler.office.settings_forms import FIRM, HOURS, FirmForm, HoursForm, LogoForm, ProfileForm
 from tickler.people import actions
@@ -35,7 +35,7 @@ def firm(request: OfficeRequest) -> HttpResponse:
     initial = {name: getattr(row, name) for name in FIRM}
     if request.GET.get("country") is not None:  # the list of regions, while somebody chooses
         initial["country"] = request.GET["country"]
-    form = FirmForm(request.POST or None, initial=initial)
+    form = FirmForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             actions.change_firm(row, **form.cleaned_data, actor=request.actor)
@@ -62,7 +62,7 @@ def logo(request: OfficeRequest) -> HttpResponse:
 def letters(request: OfficeRequest) -> HttpResponse:
     """When letters leave by themselves, and whether they leave at all."""
     row = request.viewer.firm
-    form = HoursForm(request.POST or None, initial={name: getattr(row, name) for name in HOURS})
+    form = HoursForm(posted(request), initial={name: getattr(row, name) for name in HOURS})
     if form.is_valid():
         try:
             actions.change_firm(row, **form.cleaned_data, actor=request.actor)
@@ -110,7 +110,7 @@ def profile(request: OfficeRequest) -> HttpResponse:
     staff = request.viewer.staff
     keys_on = request.COOKIES.get(KEYS_COOKIE) != "off"
     initial = {"name": staff.name, "phone": staff.phone, "language": staff.person.language, "keys": keys_on}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(posted(request), initial=initial)
     if form.is_valid():
         facts = dict(form.cleaned_data)
         keys = facts.pop("keys")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import fill_errors, form_status
+from tickler.office.forms import fill_errors, form_status, posted
 from tickler.office.settings import tabs_for
 from tickler.office.settings_forms import StaffForm
 from tickler.people import actions
@@ -41,7 +41,7 @@ def staff(request: OfficeRequest) -> HttpResponse:
 @office_view(MANAGE_STAFF)
 def add(request: OfficeRequest) -> HttpResponse:
     """Invite a colleague."""
-    form = StaffForm(request.POST or None)
+    form = StaffForm(posted(request))
     if form.is_valid():
         try:
             one = _invited(form.cleaned_data, request)
