@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from tickler.core import sql
 from tickler.core.actor import SYSTEM
 from tickler.core.clock import now
+from tickler.core.crash import crash_point
 from tickler.core.tenancy import firm_scope
 from tickler.items import schedule
 from tickler.items.models import ActionItem, Quiet
@@ -66,6 +67,7 @@ def plan_due(moment: dt.datetime | None = None, batch: int = BATCH) -> int:
         mine = [step for step in steps if step.item.pk in won]
         owe([owed for step in mine for owed in _owed(step)])
         _record_skipped(mine)
+    crash_point("after_plan")
     return len(won)
 
 

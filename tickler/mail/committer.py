@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from django.db import close_old_connections, connection
 from django.db.utils import DatabaseError, InterfaceError
 
+from tickler.core import clockwatch
 from tickler.core.clock import now
+from tickler.core.crash import crash_point
 from tickler.mail import desk
 from tickler.mail.desk import Ready, Result
 from tickler.mail.models import Lane
@@ -117,7 +119,10 @@ class Committer(threading.Thread):
         ]
         if not keys and not unsettled:
             return False
-        for letter in desk.serve(keys, [order.result for order in unsettled if order.result]):
+        letters = desk.serve(keys, [order.result for order in unsettled if order.result])
+        if letters:
+            crash_point("after_intent")
+        for letter in letters:
             waiting[Lane(letter.lane)].pop(0).letter = letter
         for order in unsettled:
             order.is_settled = True
@@ -129,7 +134,8 @@ class Committer(threading.Thread):
             letters.append(self._renewals.get_nowait())
         try:
             desk.renew(letters)
-            if time.monotonic() - self._recovered_at >= RECOVER_EVERY:
+            # A clock that has just jumped makes every lease look over, also those of letters in hand.
+            if time.monotonic() - self._recovered_at >= RECOVER_EVERY and clockwatch.clock_is_sane():
                 self._recovered_at = time.monotonic()
                 desk.recover()
         except (DatabaseError, InterfaceError) as error:

@@ -56,13 +56,20 @@ def _again_or_never(letter: Ready, outcome: Outcome, said: str, final: str) -> R
     return Result(letter, State.PLANNED, outcome, said, leave_at=moment + dt.timedelta(seconds=wait))
 
 
-_in_trouble: set[str] = set()  # what this process last wrote, so that good news is written once
+# Trouble that this process wrote down, by server; True = it takes connections but refuses our letters.
+_trouble: dict[str, bool] = {}
+_looked: set[str] = set()
 
 
-def note_server_trouble(text: str) -> None:
+def is_server_in_trouble() -> bool:
+    """Has this process written trouble down, so that good news must be written too? Costs no query."""
+    return bool(_trouble)
+
+
+def note_server_trouble(text: str, *, refuses_letters: bool = False) -> None:
     """The server cannot be reached, or refuses us: pages and health say so, with its words."""
     name = relay_name()
-    _in_trouble.add(name)
+    _trouble[name] = refuses_letters
     circuit, _new = Circuit.objects.get_or_create(relay=name)
     rows = Circuit.objects.filter(pk=circuit.pk)
     rows.filter(opened_at=None).update(opened_at=now())
@@ -70,17 +77,16 @@ def note_server_trouble(text: str) -> None:
     close_old_connections()
 
 
-def note_server_well() -> None:
-    """The server takes letters."""
+def note_server_well(*, took_letter: bool = False) -> None:
+    """The server can be reached, or took a letter: only the latter ends its refusing of letters."""
     name = relay_name()
-    if name in _in_trouble or _is_marked(name):
+    if _trouble.get(name) and not took_letter:
+        return
+    if name in _trouble or _is_marked(name):
         Circuit.objects.filter(relay=name).update(opened_at=None, failures=0, try_at=None)
-        _in_trouble.discard(name)
+        _trouble.pop(name, None)
     _looked.add(name)
     close_old_connections()
-
-
-_looked: set[str] = set()
 
 
 def _is_marked(name: str) -> bool:

@@ -6,6 +6,7 @@ committer, so a slow server costs its own connection and nothing else.
 
 import asyncio
 import contextlib
+import datetime as dt
 import logging
 import threading
 import time
@@ -15,10 +16,12 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from tickler.core import clockwatch, heartbeat
+from tickler.core.crash import crash_point
 from tickler.mail import outcomes
 from tickler.mail.committer import Committer
 from tickler.mail.desk import Ready, Result
-from tickler.mail.models import Lane
+from tickler.mail.models import Lane, State
+from tickler.mail.replies import Stage
 from tickler.mail.transport import Connection, Unreachable, open_connection
 
 log = logging.getLogger(__name__)
@@ -37,6 +40,10 @@ class Line:
     lane: Lane
     connection: Connection | None = None
     letter: Ready | None = None
+    # By the boot-time clock: when the letter in hand was asked for, or its last renewal known to hold.
+    # Its lease is always younger than that.
+    asked_at: float = 0.0
+    is_refused: bool = False  # the server's last word on a letter was about us: a pause comes before the next
     pause: float = FIRST_PAUSE
     quiet_since: float = field(default_factory=time.monotonic)
 
@@ -53,7 +60,7 @@ async def _run(stop: threading.Event) -> None:
     lines = [Line(Lane.AT_ONCE), *(Line(Lane.IN_TURN) for _ in range(settings.LETTER_CONNECTIONS))]
     try:
         await asyncio.gather(
-            _watch(gate, stop),
+            _watch(gate, committer, stop),
             _renew(lines, committer, stop),
             *(_work(line, committer, gate, stop) for line in lines),
         )
@@ -62,9 +69,11 @@ async def _run(stop: threading.Event) -> None:
         await asyncio.to_thread(committer.join, AFTERLIFE)
 
 
-async def _watch(gate: asyncio.Event, stop: threading.Event) -> None:
+async def _watch(gate: asyncio.Event, committer: threading.Thread, stop: threading.Event) -> None:
     """Say that this loop lives. While the clock is in doubt nothing leaves: early cannot be taken back."""
     while not stop.is_set():
+        if not committer.is_alive():
+            raise RuntimeError("The committer died, so no letter can be claimed: the loop must begin again.")
         if await asyncio.to_thread(clockwatch.clock_is_sane):
             gate.set()
             heartbeat.mark(LOOP)
@@ -82,7 +91,9 @@ async def _work(line: Line, committer: Committer, gate: asyncio.Event, stop: thr
             await gate.wait()
             if not await _reach(line, stop):
                 continue
-        line.letter = await committer.order(line.lane, result, wants_next=line.connection is not None)
+        line.asked_at = _boot_time()
+        may_claim = line.connection is not None and gate.is_set()
+        line.letter = await committer.order(line.lane, result, wants_next=may_claim)
         result = None
         if line.letter is not None:
             result = await _hand_over(line)
@@ -102,11 +113,11 @@ async def _reach(line: Line, stop: threading.Event) -> bool:
     except Unreachable as error:
         line.connection = None
         await asyncio.to_thread(outcomes.note_server_trouble, str(error))
-        await _sleep(line.pause, stop)
-        line.pause = min(line.pause * 2, LONGEST_PAUSE)
+        await _pause(line, stop)
         return False
-    await asyncio.to_thread(outcomes.note_server_well)
-    line.pause = FIRST_PAUSE
+    if not line.is_refused:
+        await asyncio.to_thread(outcomes.note_server_well)
+        line.pause = FIRST_PAUSE
     line.quiet_since = time.monotonic()
     return True
 
@@ -116,42 +127,65 @@ async def _hand_over(line: Line) -> Result:
     letter, connection = line.letter, line.connection
     assert letter is not None and connection is not None
     line.quiet_since = time.monotonic()
-    reply = await connection.deliver(letter.email, letter.data, may_begin=_lease_holds(letter))
+    reply = await connection.deliver(letter.email, letter.data, may_begin=_lease_holds(line))
+    if reply.stage is Stage.BODY:
+        crash_point("after_final_dot")
     line.letter = None
     if not connection.is_open:
         await _close(line)
     verdict = outcomes.judge(letter, reply)
     if verdict.stops_everything:
-        await asyncio.to_thread(outcomes.note_server_trouble, reply.text)
+        await asyncio.to_thread(outcomes.note_server_trouble, reply.text, refuses_letters=True)
         await _close(line)
-        await asyncio.sleep(line.pause)
-        line.pause = min(line.pause * 2, LONGEST_PAUSE)
+        line.is_refused = True
+    elif verdict.result.state == State.SENT:
+        if outcomes.is_server_in_trouble():
+            await asyncio.to_thread(outcomes.note_server_well, took_letter=True)
+        line.is_refused, line.pause = False, FIRST_PAUSE
     return verdict.result
 
 
-def _lease_holds(letter: Ready) -> Callable[[], bool]:
+def _lease_holds(line: Line) -> Callable[[], bool]:
     """Asked right before the text is written: a process that stood still past its lease does not begin.
 
-    The boot-time clock also counts while the machine sleeps.
+    Counted from before the claim, because a process may stand still between the claim and its news of it.
     """
-    ends = time.clock_gettime(time.CLOCK_BOOTTIME) + settings.LETTER_LEASE
-    return lambda: time.clock_gettime(time.CLOCK_BOOTTIME) < ends
+    return lambda: _boot_time() < line.asked_at + settings.LETTER_LEASE
+
+
+def _boot_time() -> float:
+    """Seconds on a clock that nobody moves and that goes on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 async def _rest(line: Line, stop: threading.Event) -> None:
-    """Nothing waits: look again soon; let the server go when it stays quiet."""
+    """Nothing waits: look again soon; let the server go when it stays quiet. Refused: a pause that grows."""
+    if line.is_refused and line.connection is None:
+        await _pause(line, stop)
+        return
     if line.connection is not None and time.monotonic() - line.quiet_since > IDLE_AFTER:
         await line.connection.rest()
     await _sleep(LOOK_EVERY[line.lane], stop)
 
 
 async def _renew(lines: list[Line], committer: Committer, stop: threading.Event) -> None:
-    """While a slow server talks about a letter, its lease goes on."""
+    """While a slow server talks about a letter, its lease goes on; a renewal counts when it is in the row."""
+    asked: dict[int, tuple[float, dt.datetime]] = {}
     while not stop.is_set():
         await _sleep(settings.LETTER_LEASE / 3, stop)
+        before, asked = asked, {}
         for line in lines:
-            if line.letter is not None:
-                committer.renew(line.letter)
+            if (letter := line.letter) is not None:
+                at, lease_until = before.get(id(letter), (0.0, letter.lease_until))
+                if letter.lease_until != lease_until:
+                    line.asked_at = at
+                asked[id(letter)] = (_boot_time(), letter.lease_until)
+                committer.renew(letter)
+
+
+async def _pause(line: Line, stop: threading.Event) -> None:
+    await _sleep(line.pause, stop)
+    line.pause = min(line.pause * 2, LONGEST_PAUSE)
 
 
 async def _close(line: Line) -> None:
