@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 
 class BadEnvironment(SystemExit):
-    """A variable cannot be understood: the process ends with a sentence that says which and how to mend it."""
+    """A variable cannot be understood: the process ends with a sentence that says which, and what to do."""
 
 
 def text(name: str, default: str = "") -> str:

@@ -11,8 +11,8 @@ from tickler.people.models import Assignment
 def visible_items(viewer: Viewer) -> ItemQuerySet:
     """Items of the accounts this viewer may see; a client never sees a draft.
 
-    The same rule as `visible_accounts`, but asked of the item's own row: a list of 50 of 50,000 items took ten
-    times as long when all accounts had to be gathered first.
+    The same rule as `visible_accounts`, but asked of the item's own row: a list of 50 of 50,000 items took
+    ten times as long when all accounts had to be gathered first.
     """
     items: ItemQuerySet = ActionItem.objects.filter(firm=viewer.firm)
     if isinstance(viewer, ClientViewer):

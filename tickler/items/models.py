@@ -106,8 +106,8 @@ class ActionItem(FirmModel):
             models.Index(
                 fields=["account", "-todo_at"], name="item_todo", condition=Q(todo_at__isnull=False)
             ),
-            # staff lists: one account; what waits or is late, and how many, without a look at the rows themselves
-            # (the numbers stand beside every page); the firm by last change
+            # staff lists: one account; what waits or is late, and how many, without a look at the rows
+            # themselves (the numbers stand beside every page); the firm by last change
             models.Index(fields=["account", "-changed_at"], name="item_of_account"),
             models.Index(
                 fields=["firm", "status", "archived_at", "sealed_at", "due_on"], name="item_staff_list"
