@@ -1,4 +1,4 @@
-"""The firm as its pages show it: mark, colour, logo. Public, since e-mails and the sign-in page show them too."""
+"""The firm as its pages show it: mark, colour, logo. Public: e-mails and the sign-in page show them too."""
 
 from typing import Any
 
