@@ -1,0 +1,78 @@
+"""How many queries a page may ask, however long its list is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from tests import letters, make
+from tests.cast import Company, company
+from tickler.core.tenancy import firm_scope
+from tickler.people.models import Contact, Staff
+
+ROWS = 60
+MOST = 15
+
+
+@pytest.fixture(scope="module")
+def us(django_db_setup: None, django_db_blocker: Any) -> Iterator[Company]:
+    """A firm with more clients and items than a page shows; made once, rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        one = company("Marlow & Brandt", "marlow.example")
+        with firm_scope(one.firm.pk):
+            for number in range(ROWS):
+                account = make.account(f"Client {number}")
+                make.contact(account, email=f"c{number}@client.example", login=True)
+                make.link(account, one.contact, login=True)
+                letters.sent(account, f"Papers {number}")
+        yield one
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _scope(us: Company, db: None) -> Iterator[None]:
+    with firm_scope(us.firm.pk):
+        yield
+
+
+def queries(who: Staff | Contact, address: str) -> int:
+    """How many a page asks; the first look, which fills what is kept between pages, is not counted."""
+    client = make.signed_in(who)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/office/clients/",
+        "/office/clients/?page=2",
+        "/office/clients/?tab=offline",
+        "/office/clients/?q=client&late=1&mine=1&silent=1&open-request=1",
+        "/office/items/",
+        "/office/items/?tab=late",
+        "/office/items/?tab=done",
+        "/office/items/?q=papers&page=2",
+    ],
+)
+def test_a_list_page_stays_in_its_budget(us: Company, address: str) -> None:
+    assert queries(us.owner, address) <= MOST
+    assert queries(us.employee, address) <= MOST
+
+
+def test_a_clients_page_stays_in_its_budget(us: Company) -> None:
+    assert queries(us.owner, f"/office/clients/{us.account.public_id}/") <= MOST
+    assert queries(us.owner, f"/office/clients/{us.account.public_id}/items/request/") <= MOST
+
+
+def test_the_start_page_stays_in_its_budget(us: Company) -> None:
+    assert queries(us.owner, "/office/") <= 20
+
+
+def test_the_clients_own_list_stays_in_its_budget(us: Company) -> None:
+    assert queries(us.contact, "/client/") <= 8
