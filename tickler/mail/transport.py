@@ -18,6 +18,10 @@ class Unreachable(Exception):
     """No letter can be handed over now; the sentence says why."""
 
 
+class NotSet(Unreachable):
+    """There is no server yet: nothing is wrong, letters wait."""
+
+
 @lru_cache(maxsize=4)
 def _relay(url: str) -> Relay:
     return Relay.parse(url)
@@ -90,7 +94,7 @@ async def open_connection() -> Connection:
     if settings.DEMO and not settings.SMTP_URL:
         return DemoMailbox()
     if not settings.SMTP_URL:
-        raise Unreachable(_("No mail server is set. Set SMTP_URL and start again."))
+        raise NotSet(_("No mail server is set. Set SMTP_URL and start again."))
     connection = Connection()
     await connection.open()
     return connection

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -15,6 +16,11 @@ from tickler.mail.models import Circuit, Letter, State
 from tickler.people.models import Firm
 
 START = dt.datetime(2026, 11, 9, 8, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def server(settings: Any) -> None:
+    settings.SMTP_URL = "smtp://mail.example:25"
 
 
 @pytest.fixture
@@ -62,3 +68,10 @@ def test_held_and_failed_letters_are_counted_but_break_no_promise(post: Post) ->
 
 def test_before_the_first_letter_nothing_is_wrong(db: None) -> None:
     assert health.last_success().ok and health.last_success().age_seconds is None
+
+
+def test_a_new_installation_without_a_server_is_not_ill(settings: Any, db: None) -> None:
+    settings.SMTP_URL = ""
+    check = health.server()
+    assert check.ok
+    assert "SMTP_URL" in check.words
