@@ -20,6 +20,7 @@ def pytest_configure() -> None:
     }
     settings.INSTANCE_KEY = "the instance key of the tests"
     settings.BASE_URL = "http://testserver"
+    settings.SMTP_URL = "smtp://mail.example:25"  # set, and never reached: tests start no sender
     settings.TRUSTED_PROXIES = 0
     settings.MEDIA_ROOT = tempfile.mkdtemp(prefix="tickler-tests-")
 

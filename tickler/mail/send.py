@@ -22,7 +22,7 @@ from tickler.mail.committer import Committer
 from tickler.mail.desk import Ready, Result
 from tickler.mail.models import Lane, State
 from tickler.mail.replies import Stage
-from tickler.mail.transport import Connection, Unreachable, open_connection
+from tickler.mail.transport import Connection, NotSet, Unreachable, open_connection
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,8 @@ async def _reach(line: Line, stop: threading.Event) -> bool:
         line.connection = await open_connection()
     except Unreachable as error:
         line.connection = None
-        await asyncio.to_thread(outcomes.note_server_trouble, str(error))
+        if not isinstance(error, NotSet):
+            await asyncio.to_thread(outcomes.note_server_trouble, str(error))
         await _pause(line, stop)
         return False
     if not line.is_refused:

@@ -18,11 +18,6 @@ from tickler.people.models import Firm
 START = dt.datetime(2026, 11, 9, 8, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture(autouse=True)
-def server(settings: Any) -> None:
-    settings.SMTP_URL = "smtp://mail.example:25"
-
-
 @pytest.fixture
 def post(firm: Firm) -> Iterator[Post]:
     account = make.account()
