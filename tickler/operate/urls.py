@@ -20,4 +20,5 @@ urlpatterns = [
     path("demo/mailbox/", mailbox.mailbox, name="demo-mailbox"),
     path("demo/mailbox/<str:public_id>/", mailbox.letter, name="demo-letter"),
     path("demo/mailbox/<str:public_id>/html/", mailbox.html, name="demo-letter-html"),
+    path("demo/mailbox/<str:public_id>/to/<path:address>", mailbox.follow, name="demo-follow"),
 ]

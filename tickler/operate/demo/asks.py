@@ -36,8 +36,7 @@ class Wording:
 TAX = {
     "en": Wording(
         "Papers for your income tax",
-        "Dear [CONTACT_FIRST_NAME],\n\nwe would like to prepare your tax return. Please send us these "
-        "papers; a photo is good enough.",
+        "We would like to prepare your tax return. Please send us these papers; a photo is good enough.",
         (
             Ask("file", "Annual statement of your employer", "annual-statement.pdf"),
             Ask("file", "Yearly statement of the mortgage", "mortgage.pdf", "Your bank sends it in January."),
@@ -48,7 +47,7 @@ TAX = {
     ),
     "de": Wording(
         "Unterlagen für Ihre Einkommensteuer",
-        "Guten Tag,\n\nwir möchten Ihre Steuererklärung vorbereiten. Bitte senden Sie uns diese Unterlagen; "
+        "Wir möchten Ihre Steuererklärung vorbereiten. Bitte senden Sie uns diese Unterlagen; "
         "ein Foto genügt.",
         (
             Ask("file", "Lohnsteuerbescheinigung", "lohnsteuer.pdf"),
@@ -60,8 +59,7 @@ TAX = {
     ),
     "fr": Wording(
         "Documents pour votre déclaration de revenus",
-        "Bonjour,\n\nnous allons préparer votre déclaration. Merci de nous envoyer ces documents ; une photo "
-        "suffit.",
+        "Nous allons préparer votre déclaration. Merci de nous envoyer ces documents ; une photo suffit.",
         (
             Ask("file", "Attestation fiscale de l'employeur", "attestation.pdf"),
             Ask("file", "Relevé annuel de la banque", "releve-annuel.pdf"),
@@ -72,8 +70,7 @@ TAX = {
     ),
     "pt": Wording(
         "Documentos para a sua declaração de IRS",
-        "Bom dia,\n\nvamos preparar a sua declaração. Agradecemos o envio destes documentos; uma fotografia "
-        "chega.",
+        "Vamos preparar a sua declaração. Agradecemos o envio destes documentos; uma fotografia chega.",
         (
             Ask("file", "Declaração anual da entidade patronal", "declaracao-anual.pdf"),
             Ask("file", "Declaração do banco (crédito à habitação)", "credito.pdf"),
@@ -84,8 +81,7 @@ TAX = {
     ),
     "nl": Wording(
         "Papieren voor uw inkomstenbelasting",
-        "Goedendag,\n\nwij bereiden graag uw aangifte voor. Wilt u ons deze papieren sturen? Een foto is "
-        "goed genoeg.",
+        "Wij bereiden graag uw aangifte voor. Wilt u ons deze papieren sturen? Een foto is goed genoeg.",
         (
             Ask("file", "Jaaropgave van uw werkgever", "jaaropgave.pdf"),
             Ask("file", "Jaaroverzicht van de hypotheek", "hypotheek.pdf"),

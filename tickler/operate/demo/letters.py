@@ -14,6 +14,8 @@ from django.db.models import QuerySet
 from tickler.mail.compose import compose
 from tickler.mail.models import Letter, State
 
+LONG = 600  # characters of its text
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -24,6 +26,11 @@ class Arrived:
     to: str
     html: str
     text: str
+
+    @property
+    def is_long(self) -> bool:
+        """Does it need a tall frame? A page that may look at nothing inside the frame cannot measure it."""
+        return len(self.text) > LONG
 
 
 def arrived(to: str = "") -> QuerySet[Letter]:

@@ -123,6 +123,7 @@ TALES = (
         (ago(5, "20:30"), steps.submits("Ilse")), (ago(1, "11:45"), steps.sets_back(MIRIAM)))),
     Tale("Weinhandlung Krämer", "books", ago(3, "16:05"), due=6, days=4, times=2),
     Tale("Aunt Frieda's Estate", "loan", ago(2, "13:10"), due=9),
+    Tale("Oliveira & Filhos Lda", "books", ago(2, "11:20"), due=5, days=4, times=2, by=SOFIE),
     Tale("Lindqvist Design", "loan", ago(1, "17:02"), due=20, is_draft=True),
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Looking around in the demo: whom to be, and the clients' mailbox."""
 
+import re
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tickler.people.auth.codes import code_for
 from tickler.people.models import Firm, Person
 from tickler.signin.actions import Asked, ask_code
 
-PAGES = ("/demo/mailbox/", "/demo/mailbox/abc/", "/demo/mailbox/abc/html/")
+PAGES = ("/demo/mailbox/", "/demo/mailbox/a/", "/demo/mailbox/a/html/", "/demo/mailbox/a/to/client/")
 
 
 def newest(email: str = ANNA) -> Letter:
@@ -98,6 +99,36 @@ def test_a_code_is_still_stored_nowhere(demo: Firm) -> None:
     Client().get(f"/demo/mailbox/{letter.public_id}/")
     letter.refresh_from_db()
     assert letter.raw is None and code_for(letter.pk) not in str(letter.params)
+
+
+def followed(browser: Client, letter: Letter) -> str:
+    """Where the letter's button leads this browser."""
+    inside = browser.get(f"/demo/mailbox/{letter.public_id}/html/").content.decode()
+    link = re.search(r'href="(/demo/mailbox/[^"]+/client/items/[^"]+)"', inside)
+    assert link is not None
+    address = browser.get(link[1])["Location"]
+    return browser.get(address).headers.get("Location", address)
+
+
+def test_a_letters_link_leads_to_what_it_is_about(demo: Firm) -> None:
+    assert followed(Client(), newest()).startswith("/in/?next=%2Fclient%2Fitems%2F")
+
+
+def test_staff_who_follow_a_clients_link_come_as_nobody(demo: Firm) -> None:
+    browser = Client()
+    browser.post(f"/demo/as/{Person.objects.get(email=SOFIE).public_id}/")
+    assert followed(browser, newest()).startswith("/in/?next=")
+
+
+def test_its_reader_stays_signed_in(demo: Firm) -> None:
+    browser = Client()
+    browser.post(f"/demo/as/{Person.objects.get(email=ANNA).public_id}/")
+    assert followed(browser, newest()).startswith("/client/items/")
+
+
+@pytest.mark.parametrize("address", ["/evil.example/", "static/x", "https://evil.example/"])
+def test_a_link_leads_nowhere_else(demo: Firm, address: str) -> None:
+    assert Client().get(f"/demo/mailbox/{newest().public_id}/to/{address}").status_code == 404
 
 
 @pytest.mark.parametrize("address", PAGES)
