@@ -6,7 +6,7 @@ from typing import Any
 class Refused(Exception):
     """The act is not possible now. `text` is a sentence for the person, `code` a word for programs."""
 
-    def __init__(self, code: str, text: Any, **facts: object) -> None:
+    def __init__(self, code: str, text: Any, **facts: Any) -> None:
         super().__init__(code)
         self.code = code
         self.text = text

@@ -186,7 +186,7 @@ def _owe(item: ActionItem, people: list[Addressee], sort: str, occasion: str,
     owe(
         [
             Owed(
-                firm_id=item.firm_id,
+                firm_id=item.firm.pk,
                 item_id=item.pk,
                 occasion=occasion,
                 sort=sort,

@@ -79,7 +79,7 @@ class ItemSource:
         for (item_id, _occasion), rows in _finished_occasions(item_ids, fates).items():
             item = items.get(item_id)
             if item is not None:
-                with firm_scope(item.firm_id):
+                with firm_scope(item.firm.pk):
                     events += _occasion_over(item, rows)
         Event.everywhere.bulk_create(events)
 
@@ -104,6 +104,7 @@ def _links(notices: Sequence[NoticeRow]) -> dict[tuple[int, str], list[Any]]:
     found: dict[tuple[int, str], list[Any]] = defaultdict(list)
     rows = Link.everywhere.filter(address__email__in=emails, firm_id__in=firms)
     for link in rows.order_by("id").select_related("contact", "address"):
+        assert link.address is not None  # it was found by its address
         found[(link.account_id, link.address.email)].append(link)
     return found
 
@@ -146,7 +147,7 @@ def _why_unwanted(
     wanted = [link for link in links or [] if link.notify]
     if not wanted:
         return "notify_off"
-    if all(link.address.suppressed_at for link in wanted):
+    if all(link.address is None or link.address.suppressed_at for link in wanted):
         return "address_suppressed"
     if named and not any(named.get(link.contact_id) is False for link in wanted):
         return "already_acted"

@@ -1,7 +1,7 @@
 """The spine: one row for everything a client is asked to do, the same for every kind."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -97,8 +97,8 @@ class ActionItem(FirmModel):
     archived_at = models.DateTimeField(null=True)
     todo_at = models.DateTimeField(null=True)  # set = in the client's to-do list, newest first
 
-    objects = FirmManager.from_queryset(ItemQuerySet)()
-    everywhere = models.Manager.from_queryset(ItemQuerySet)()
+    objects: ClassVar = FirmManager.from_queryset(ItemQuerySet)()
+    everywhere: ClassVar = models.Manager.from_queryset(ItemQuerySet)()
 
     class Meta:
         indexes = [

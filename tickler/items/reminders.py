@@ -126,7 +126,7 @@ def _owed(step: Step) -> list[Owed]:
     item, number = step.item, step.item.reminders_sent + 1
     return [
         Owed(
-            firm_id=item.firm_id,
+            firm_id=item.firm.pk,
             item_id=item.pk,
             occasion=f"p{item.plan_no}.r{item.reminders_planned + 1}",
             sort="reminder",
@@ -147,7 +147,7 @@ def _record_skipped(steps: Sequence[Step]) -> None:
     events: list[Event] = []
     for step in steps:
         if step.skipped:
-            with firm_scope(step.item.firm_id):
+            with firm_scope(step.item.firm.pk):
                 events.append(
                     draft_event("item.reminder_skipped", actor=SYSTEM, item=step.item, reason=step.skipped)
                 )

@@ -1,5 +1,7 @@
 """What is done with the ticked clients: each kind's own sending, resending all that is open, archiving."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ from tickler.ui import http
 def send(request: OfficeRequest, key: str) -> HttpResponse:
     """On to the kind's own page for many clients; "all" has become the accounts it stands for."""
     kind = kind_called(key)
-    chosen = request.POST.copy()
+    chosen: Any = request.POST.copy()
     chosen.setlist("account", _ids(request))
     request.POST = chosen
     match = resolve(reverse(kind.bulk_url))

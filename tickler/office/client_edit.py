@@ -83,7 +83,7 @@ class TeamForm(PlainForm):
     def __init__(self, *args: object, colleagues: list[Staff], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["staff"].label = _("Team")
-        self.fields["staff"].choices = [(one.public_id, one.name) for one in colleagues]
+        self.offer("staff", [(one.public_id, one.name) for one in colleagues])
 
 
 @transaction.atomic

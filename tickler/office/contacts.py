@@ -234,7 +234,7 @@ def _matches(viewer: StaffViewer, account: Account, text: str) -> list[dict[str,
     ]
 
 
-def _free_emails(contact: Contact, taken: set[str | None]) -> list[str]:
+def _free_emails(contact: Contact, taken: set[str]) -> list[str]:
     return [address.email for address in contact.addresses.all() if address.email not in taken]
 
 

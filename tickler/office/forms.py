@@ -67,7 +67,7 @@ class AccountForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = language_choices(_("the firm's"))
+        self.offer("language", language_choices(_("the firm's")))
 
 
 class FirstContactForm(AccountForm):
@@ -116,7 +116,7 @@ class ContactForm(PlainForm):
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = language_choices(_("the client's"))
+        self.offer("language", language_choices(_("the client's")))
         if not is_new:
             for name in ("email", "notify", "login"):
                 del self.fields[name]

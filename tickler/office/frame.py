@@ -5,7 +5,7 @@ from functools import cache, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from tickler.items.contract import Kind, all_kinds
 from tickler.office import health
 from tickler.office.numbers import numbers_of
 from tickler.people.access import StaffViewer
+from tickler.people.requests import OfficeRequest
 from tickler.ui import firm as firm_ui
 from tickler.ui import http
 
@@ -27,7 +28,7 @@ def framed(view: View) -> View:
     """The page stands in the office frame and on the firm's clock; a refusal becomes its sentence."""
 
     @wraps(view)
-    def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inside(request: OfficeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         viewer = request.viewer
         if not isinstance(viewer, StaffViewer):
             return view(request, *args, **kwargs)
@@ -41,7 +42,7 @@ def framed(view: View) -> View:
     return inside
 
 
-def frame_of(request: HttpRequest, viewer: StaffViewer) -> dict[str, Any]:
+def frame_of(request: OfficeRequest, viewer: StaffViewer) -> dict[str, Any]:
     """The context of ui/office.html; what costs queries is asked only where the frame is drawn."""
     return {
         "side": "staff",
@@ -75,7 +76,7 @@ def _demo(viewer: StaffViewer) -> dict[str, Any]:
     }
 
 
-def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+def _nav(request: OfficeRequest) -> list[dict[str, Any]]:
     numbers = numbers_of(request)
     entries = [
         ("start", "home", _("Start"), numbers.waiting_for_us, True, "s"),

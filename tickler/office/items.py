@@ -86,7 +86,7 @@ def reminders(request: OfficeRequest, public_id: str) -> HttpResponse:
     row = changeable(request, public_id)
     form = RemindersForm(request.POST)
     if not form.is_valid():
-        raise Refused("invalid", " ".join(error for errors in form.errors.values() for error in errors))
+        raise Refused("invalid", " ".join(str(error) for errors in form.errors.values() for error in errors))
     seen = request.POST.get("seen", "")
     actions.set_reminders(
         row,

@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tickler.core import clock
 from tickler.items.access import visible_items
@@ -15,6 +14,7 @@ from tickler.items.models import ActionItem, Status
 from tickler.mail.models import Letter, State
 from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
 from tickler.people.models import Assignment, Link
+from tickler.people.requests import OfficeRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +91,19 @@ class Numbers:
     def day_began(self) -> dt.datetime:
         return dt.datetime.combine(self.today, dt.time.min, ZoneInfo(self.viewer.firm.zone))
 
-    def _own_accounts(self) -> object:
+    def _own_accounts(self) -> QuerySet[Any, Any]:
         return Assignment.objects.filter(staff=self.viewer.staff).values("account_id")
 
 
-def numbers_of(request: HttpRequest) -> Numbers:
+def numbers_of(request: OfficeRequest) -> Numbers:
     """The numbers of this request; frame and page share them."""
-    if not hasattr(request, "numbers"):
-        request.numbers = Numbers(request.viewer)
-    return request.numbers
+    kept = vars(request)
+    if "numbers" not in kept:
+        kept["numbers"] = Numbers(request.viewer)
+    return kept["numbers"]
 
 
-def reached_accounts() -> object:
+def reached_accounts() -> QuerySet[Any, Any]:
     """Accounts of which somebody gets letters: Notify is on and letters to the address do not come back."""
     reached = Link.objects.filter(notify=True, address__suppressed_at=None)
     return reached.values("account_id")

@@ -52,15 +52,12 @@ class FirmForm(PlainForm):
     def __init__(self, data: Any = None, *, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         country = (data or initial).get("country", "")
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in _zones()]
-        self.fields["country"].choices = [("", _("not said")), *_countries(get_language() or "en")]
-        self.fields["region"].choices = [
-            ("", _("none")),
-            *[(code, code) for code in workdays.regions(country)],
-        ]
+        self.offer("zone", [(name, name.replace("_", " ")) for name in _zones()])
+        self.offer("country", [("", _("not said")), *_countries(get_language() or "en")])
+        self.offer("region", [("", _("none")), *[(code, code) for code in workdays.regions(country)]])
         if (data or initial).get("region") not in workdays.regions(country):
             # The region belongs to the country before; choosing another country lets it go.
-            self.data = {**self.data.dict(), "region": ""} if data else self.data
+            self.data = {**data.dict(), "region": ""} if data else self.data
             self.initial["region"] = ""
 
 
@@ -106,7 +103,7 @@ class ProfileForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = language_choices(_("as the browser says"))
+        self.offer("language", language_choices(_("as the browser says")))
 
 
 class StaffForm(PlainForm):

@@ -22,7 +22,7 @@ def bare(view: View) -> View:
     @wraps(view)
     def inside(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         mark = {"name": NAME, "initials": NAME[0], "logo_url": ""}
-        request.frame = {"side": "client", "home_url": "/", "firm": mark}  # type: ignore[attr-defined]
+        request.frame = {"side": "client", "home_url": "/", "firm": mark}
         try:
             response = view(request, *args, **kwargs)
         except Refused as refusal:

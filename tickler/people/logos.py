@@ -7,6 +7,7 @@ hidden in the file (places, comments, scripts, a second format) does not survive
 import io
 from typing import BinaryIO
 
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -18,7 +19,7 @@ MOST_POINTS = 25_000_000
 SIDE = 512  # the longer side of what we keep
 
 
-def reencode(file: BinaryIO) -> bytes:
+def reencode(file: BinaryIO | File) -> bytes:
     """The picture as a PNG of at most 512 points a side; refused if it is none."""
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:

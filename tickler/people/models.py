@@ -1,6 +1,6 @@
 """Who there is: the firm, its staff, its accounts and the contacts behind them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -181,8 +181,8 @@ class Account(FirmModel):
     created_at = models.DateTimeField(default=now, editable=False)
     team = models.ManyToManyField(Staff, through="Assignment", related_name="accounts")
 
-    objects = FirmManager.from_queryset(AccountQuerySet)()
-    everywhere = models.Manager()
+    objects: ClassVar = FirmManager.from_queryset(AccountQuerySet)()
+    everywhere: ClassVar = models.Manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["firm", "number"], name="account_number_once")]

@@ -1,5 +1,7 @@
 """What a request carries once the house has looked at it; for type annotations."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -12,6 +14,7 @@ class Request(HttpRequest):
     """Any request: perhaps somebody is signed in."""
 
     htmx: HtmxDetails
+    frame: dict[str, Any]  # what the frame around the page needs
     viewer: Viewer | None
     actor: Actor | None
     page_firm: Firm | None  # whose page of signing in this is
@@ -21,6 +24,7 @@ class OfficeRequest(HttpRequest):
     """A request behind @office_view."""
 
     htmx: HtmxDetails
+    frame: dict[str, Any]  # what the frame around the page needs
     viewer: StaffViewer
     actor: Actor
 
@@ -29,5 +33,6 @@ class ClientRequest(HttpRequest):
     """A request behind @client_view."""
 
     htmx: HtmxDetails
+    frame: dict[str, Any]  # what the frame around the page needs
     viewer: ClientViewer
     actor: Actor

@@ -26,7 +26,7 @@ def framed(view: View) -> View:
 
     @wraps(view)
     def inside(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.frame = frame_of(request)  # type: ignore[attr-defined]
+        request.frame = frame_of(request)
         try:
             response = view(request, *args, **kwargs)
         except Refused as refusal:

@@ -57,7 +57,7 @@ def link(batch: int = BATCH) -> int:
     return len(rows)
 
 
-def _heads(firms: Sequence[int]) -> dict[int, Head]:
+def _heads(firms: Sequence[int]) -> dict[int | None, Head]:
     Head.objects.bulk_create([Head(firm_id=firm) for firm in firms], ignore_conflicts=True)
     rows = Head.objects.select_for_update().filter(firm_id__in=firms).order_by("firm_id")
     return {head.firm_id: head for head in rows}

@@ -1,5 +1,6 @@
 """Fields every form shares: a day, a colour, the reminder block."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -32,6 +33,12 @@ class PlainForm(forms.Form):
                 field.error_messages["required"] = PLAIN[sort]
             if isinstance(field, forms.EmailField):
                 field.error_messages.setdefault("invalid", EMAIL)
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """What may be chosen in this field, where that is known only now."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
 
 
 class DayInput(forms.DateInput):

@@ -1,6 +1,6 @@
 """What only a request knows: its message, what is asked for, and what came back."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -58,8 +58,8 @@ class Question(FirmModel):
     is_required = models.BooleanField(default=True)
     choices: Any = models.JSONField(default=list, blank=True)
 
-    objects = FirmManager.from_queryset(QuestionQuerySet)()
-    everywhere = models.Manager()
+    objects: ClassVar = FirmManager.from_queryset(QuestionQuerySet)()
+    everywhere: ClassVar = models.Manager()
 
     class Meta:
         indexes = [models.Index(fields=["request", "order"], name="question_of_request")]

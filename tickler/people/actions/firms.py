@@ -4,7 +4,7 @@ import re
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
@@ -73,7 +73,7 @@ def change_firm(firm: Firm, *, actor: Actor, **changes: Any) -> Firm:
 
 
 @transaction.atomic
-def set_logo(firm: Firm, file: BinaryIO | None, *, actor: Actor) -> Firm:
+def set_logo(firm: Firm, file: BinaryIO | File | None, *, actor: Actor) -> Firm:
     """Another logo, made anew by us under a name of ours; None takes it away."""
     old, name = firm.logo, ""
     if file is not None:

@@ -10,9 +10,9 @@ from tickler.core import triggers
 class Command(flush.Command):
     help = flush.Command.help
 
-    def handle(self, **options: Any) -> str | None:
+    def handle(self, **options: Any) -> None:
         triggers.remove()
         try:
-            return super().handle(**options)
+            super().handle(**options)
         finally:
             triggers.install()
