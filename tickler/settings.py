@@ -90,7 +90,7 @@ HEALTH_CHECKS = [  # callables that return a core.health.Check, beside those of 
     "tickler.mail.health.undecided",
 ]
 DOCTOR_CHECKS: list[str] = []  # the same, for checks too slow for a probe
-CLOCK_WITNESSES: list[str] = []  # callables that return the newest instant they know of, or None
+CLOCK_WITNESSES = ["tickler.trail.witness.newest"]  # callables that return the newest instant they know of, or None
 ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py
 FIRM_CHANGE_FOLLOWERS = ["tickler.items.plan.replan_firm"]
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
-from tickler.operate import catalogues
+from tickler.operate import backup, catalogues
 
 LOCK = 7_461_636_101  # the advisory lock of "somebody changes the tables of Tickler"
 
@@ -21,6 +21,7 @@ def prepare() -> None:
     """Bring everything up to date; quick when it is already, and safe when several begin at once."""
     with one_at_a_time():
         refuse_newer_tables()
+        backup.before_upgrade()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         catalogues.compile_stale()
