@@ -1,11 +1,13 @@
 """The last step: do letters leave? The owner is signed in by now."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tickler.mail import health, reasons
@@ -46,7 +48,8 @@ def welcome(request: OfficeRequest) -> HttpResponse:
 def outcome(request: OfficeRequest, public_id: str) -> HttpResponse:
     """What became of it, with the server's words; looks again by itself until it is settled."""
     letter = get_object_or_404(Letter.objects.filter(sort="test"), public_id=public_id)
-    trouble = health.stopped() if letter.state in _UNDER_WAY else ""
+    with timezone.override(ZoneInfo(request.viewer.firm.zone)):
+        trouble = health.stopped() if letter.state in _UNDER_WAY else ""
     context = {
         "letter": letter,
         "is_sent": letter.state == State.SENT,
