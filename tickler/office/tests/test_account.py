@@ -91,7 +91,7 @@ def test_a_contact_needs_a_name(us: Company, here: str) -> None:
 def test_somebody_we_know_is_linked_by_an_address(us: Company, here: str) -> None:
     page = get(us.admin, f"{here}contacts/existing/?q=vera")
     email = us.other_contact.addresses.get().email
-    assert f"Add with {email}" in page
+    assert email in page
     post(us.admin, f"{here}contacts/link/", {"contact": us.other_contact.public_id, "email": email})
     assert Link.objects.filter(account=us.account, contact=us.other_contact).exists()
 
