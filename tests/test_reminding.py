@@ -13,6 +13,7 @@ from tickler.core.errors import Refused
 from tickler.items import actions
 from tickler.items.contract import kind_called
 from tickler.items.models import ActionItem
+from tickler.items.replanning import replan_all
 from tickler.mail.desk import Ready, Result
 from tickler.mail.models import Notice, State
 from tickler.people import actions as people
@@ -256,3 +257,15 @@ def test_two_staff_saving_the_reminder_block_do_not_overwrite_each_other(
     with pytest.raises(Refused) as refusal:
         actions.set_reminders(item, on=True, days=9, times=1, actor=make.actor(), seen=seen)
     assert refusal.value.code == "stale"
+
+
+def test_a_planned_reminder_moves_with_the_hours_of_the_firm(
+    post: Post, account: Account, firm: Firm
+) -> None:
+    make.contact(account)
+    item = request_for(account, on=True)
+    post.run()
+    people.change_firm(firm, actor=make.actor(), hours_from=dt.time(14), hours_until=dt.time(16))
+    replan_all()
+    item.refresh_from_db()
+    assert item.remind_at == dt.datetime(2026, 11, 12, 13, tzinfo=dt.UTC)

@@ -90,9 +90,9 @@ HEALTH_CHECKS = [  # callables that return a core.health.Check, beside those of 
     "tickler.mail.health.undecided",
 ]
 DOCTOR_CHECKS: list[str] = []  # the same, for checks too slow for a probe
-CLOCK_WITNESSES = ["tickler.trail.witness.newest"]  # callables that return the newest instant they know of, or None
+CLOCK_WITNESSES = ["tickler.trail.witness.newest"]  # callables: the newest instant they know of, or None
 ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py
-FIRM_CHANGE_FOLLOWERS = ["tickler.items.plan.replan_firm"]
+FIRM_CHANGE_FOLLOWERS = ["tickler.items.replanning.follow_firm"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

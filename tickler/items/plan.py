@@ -129,12 +129,6 @@ def follow_accounts(account_ids: Iterable[int], moment: dt.datetime) -> None:
         replan(item)
 
 
-def replan_firm(firm: Firm) -> None:
-    """The firm's zone, hours or days changed: every planned reminder moves to its new moment."""
-    for item in ActionItem.objects.filter(remind_at__isnull=False).order_by("pk").iterator():
-        replan(item)
-
-
 def touched() -> dict[str, Any]:
     """What every act changes: the moment, and the version others must name."""
     return {"changed_at": now(), "version": F("version") + 1}
