@@ -60,7 +60,7 @@ def ask(request: Request) -> HttpResponse:
         else:
             request.session[PASSED] = True
             return HttpResponseRedirect(reverse("first"))
-    context = {"title": _("Is this your installation?"), "form": form, "file": _file()}
+    context = {"title": _("Is this your installation?"), "form": form, "file": _file().name}
     return http.page(request, "operate/code.html", context, 422 if form.errors else 200)
 
 
