@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -32,6 +33,12 @@ def relay_name() -> str:
     return _relay(settings.SMTP_URL).name if settings.SMTP_URL else "-"
 
 
+def _our_name() -> str:
+    """How we introduce ourselves: the host of our own address."""
+    host = urlsplit(settings.BASE_URL).hostname or ""
+    return host if "." in host and not host.replace(".", "").isdigit() else ""
+
+
 class Connection:
     """A way to hand letters over, kept between letters. Closing it for a rest is invisible to the caller."""
 
@@ -42,10 +49,9 @@ class Connection:
     async def open(self) -> None:
         """Reach the server; raises Unreachable with the reason."""
         try:
-            relay = _relay(settings.SMTP_URL)
+            line = smtp.Connection(_relay(settings.SMTP_URL), hello=_our_name())
         except ValueError as error:
             raise Unreachable(str(error)) from None
-        line = smtp.Connection(relay)
         trouble = await line.open()
         if trouble is not None:
             raise Unreachable(f"{trouble.code} {trouble.text}" if trouble.code >= 200 else trouble.text)
@@ -53,13 +59,8 @@ class Connection:
 
     async def deliver(self, email: str, data: bytes, may_begin: Callable[[], bool]) -> Reply:
         """Hand over one letter to one address."""
-        if self._line is None or not self._line.is_open:
-            try:
-                await self.open()
-            except Unreachable as error:
-                self.is_open = False
-                return Reply(Stage.CONNECT, NoAnswer.LOST, str(error))
-        assert self._line is not None
+        if self._line is None:
+            self._line = smtp.Connection(_relay(settings.SMTP_URL), hello=_our_name())
         reply = await self._line.deliver(settings.MAIL_FROM, email, data, may_begin=may_begin)
         self.is_open = self._line.is_open
         return reply
