@@ -63,7 +63,13 @@ SAME_FIRM = [
     ("documents_version", "document_id", "documents_document"),
     ("items_actionitem", "account_id", "people_account"),
     ("items_recipient", "contact_id", "people_contact"),
+    ("items_bulkrow", "account_id", "people_account"),
     ("mail_notice", "item_id", "items_actionitem"),
+    ("request_request", "item_id", "items_actionitem"),
+    ("request_question", "request_id", "items_actionitem"),  # a detail shares its item's key
+    ("request_answer", "question_id", "request_question"),
+    ("request_answerfile", "question_id", "request_question"),
+    ("request_answerfile", "document_id", "documents_document"),
 ]
 # What a worker process does: each a `run(stop)`, in a thread of its own. Two for jobs, so that a long one (an
 # archive of documents) does not hold up the short ones.
@@ -89,7 +95,11 @@ HEALTH_CHECKS = [  # callables that return a core.health.Check, beside those of 
     "tickler.mail.health.last_success",
     "tickler.mail.health.undecided",
 ]
-DOCTOR_CHECKS: list[str] = []  # the same, for checks too slow for a probe
+DOCTOR_CHECKS = [
+    "tickler.core.triggers.check",
+    "tickler.trail.linker.check",
+    "tickler.items.doctor.details",
+]  # the same, for checks too slow for a probe
 CLOCK_WITNESSES = ["tickler.trail.witness.newest"]  # callables: the newest instant they know of, or None
 ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py
 FIRM_CHANGE_FOLLOWERS = ["tickler.items.replanning.follow_firm"]

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
+
+from tickler.core.health import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,17 @@ def missing() -> list[str]:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
     return [trigger.name for trigger in declared() if trigger.name not in present]
+
+
+def check() -> Check:
+    """Does the database refuse what it must?"""
+    gone = missing()
+    if gone:
+        words = _("The database lacks these triggers: %(names)s. Run `manage.py migrate`.")
+        return Check("triggers", False, words % {"names": ", ".join(gone)})
+    return Check(
+        "triggers", True, _("The database refuses changes to the trail and rows that join two firms.")
+    )
 
 
 def _append_only() -> Iterator[Trigger]:

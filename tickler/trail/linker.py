@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tickler.core import sql
+from tickler.core.health import Check
 from tickler.core.heartbeat import rounds
 from tickler.trail.models import Event, Head
 from tickler.trail.readers import hand_out
@@ -24,7 +26,7 @@ _TYPES = {"id": "bigint", "seq": "bigint", "digest": "text", "prev_hash": "text"
 
 def run(stop: threading.Event) -> None:
     """Link and hand out until told to stop."""
-    for _ in rounds(stop, seconds=EVERY):
+    for _turn in rounds(stop, seconds=EVERY):
         while link() == BATCH and not stop.is_set():
             pass
         hand_out()
@@ -108,6 +110,17 @@ def verify(firm_id: int) -> list[str]:
     if head is not None and (head.seq, head.hash) != (seq, prev_hash):
         wrong.append(f"the chain ends at {seq}, but {head.seq} were linked")
     return wrong
+
+
+def check() -> Check:
+    """Is every firm's chain whole, and how many events still wait for their place?"""
+    wrong = [f"{head.firm_id}: {words}" for head in Head.objects.all() for words in verify(head.firm_id)]
+    waiting = Event.everywhere.filter(seq=None).count()
+    if wrong:
+        return Check("trail", False, _("The trail was changed: %(what)s") % {"what": "; ".join(wrong[:5])})
+    return Check(
+        "trail", True, _("The trail is whole; %(count)s events wait for their place.") % {"count": waiting}
+    )
 
 
 def _sha(value: dict[str, Any]) -> str:

@@ -99,3 +99,20 @@ def test_a_row_that_joins_two_firms_is_refused_by_the_database(firm: Firm) -> No
         contact = make.contact()
         with pytest.raises(DatabaseError), transaction.atomic():
             make.link(account, contact, notify=False)
+
+
+def test_the_doctor_finds_a_lost_trigger(db: None) -> None:
+    assert triggers.check().ok
+    triggers.remove()
+    assert not triggers.check().ok
+    triggers.install()
+
+
+def test_the_doctor_finds_a_changed_trail(firm: Firm) -> None:
+    event = record("item.sent", actor=make.actor())
+    linker.link()
+    assert linker.check().ok
+    triggers.remove()
+    Event.objects.filter(pk=event.pk).update(actor_name="Somebody else")
+    triggers.install()
+    assert not linker.check().ok
