@@ -1,9 +1,10 @@
 """Requests about which letters leave, for tests of pages that show letters."""
 
 from tests import make
+from tickler.core.actor import Actor
 from tickler.items import actions
 from tickler.items.contract import kind_called
-from tickler.items.models import ActionItem
+from tickler.items.models import ActionItem, Status
 from tickler.people.models import Account, Staff
 
 
@@ -26,3 +27,9 @@ def sent(
     """A request that was sent now."""
     actor = make.actor(by)
     return actions.send(draft(account, title, **reminders), actor=actor, by=by)
+
+
+def put_aside(item: ActionItem, actor: Actor) -> ActionItem:
+    """Completed, and archived."""
+    actions.move(item, Status.DONE, "request.completed", actor=actor)
+    return actions.archive(item, actor=actor)

@@ -37,6 +37,8 @@ def draft(kind: str, account: Account, title: str, *, actor: Actor, **facts: Any
 def move(item: ActionItem, to: str, verb: str, *, actor: Actor, facts: dict[str, Any] | None = None,
          **change: Any) -> Event:  # fmt: skip
     """The only place an item changes status: conditional on the status we saw, with its event."""
+    if to == Status.OPEN and item.archived_at is not None:
+        raise Refused("archived", _("This is archived. Restore it first."))
     if to not in kind_of(item).moves[item.status]:
         raise Refused(
             "wrong_moment",
@@ -49,7 +51,7 @@ def move(item: ActionItem, to: str, verb: str, *, actor: Actor, facts: dict[str,
         change |= {"todo_at": moment, "quiet_reason": Quiet.NOTICE_WAITING, "remind_at": None}
     else:
         change |= CLEARED
-    rows = ActionItem.objects.filter(pk=item.pk, status=item.status)
+    rows = ActionItem.objects.filter(pk=item.pk, status=item.status, archived_at=item.archived_at)
     if not rows.update(**change, version=F("version") + 1):
         raise Refused("stale", _("Somebody else changed this in the meantime. Look at it again."))
     was, item.status = item.status, to
@@ -141,8 +143,6 @@ def set_reminders(
 @transaction.atomic
 def reopen(item: ActionItem, verb: str, *, actor: Actor) -> ActionItem:
     """Back to the client: on top of the list, reminders as new."""
-    if item.archived_at is not None:
-        raise Refused("archived", _("This is archived. Restore it first."))
     move(item, Status.OPEN, verb, actor=actor)
     return replan(item, restart=True)
 
@@ -150,11 +150,14 @@ def reopen(item: ActionItem, verb: str, *, actor: Actor) -> ActionItem:
 @transaction.atomic
 def archive(item: ActionItem, *, actor: Actor) -> ActionItem:
     """Put aside: off every list, nothing leaves any more."""
-    moment = now()
-    rows = ActionItem.objects.filter(pk=item.pk, archived_at=None)
-    quiet = {"quiet_reason": Quiet.ARCHIVED} if item.status == Status.OPEN else {}
-    if not rows.update(archived_at=moment, remind_at=None, todo_at=None, **quiet, **touched()):
+    if item.archived_at is not None:
         raise Refused("archived", _("This is archived already."))
+    if not kind_of(item).may_archive(item):
+        raise Refused("wrong_moment", _("Only what is done can be archived. Complete it first."))
+    rows = ActionItem.objects.filter(pk=item.pk, status=item.status, archived_at=None)
+    quiet = {"quiet_reason": Quiet.ARCHIVED} if item.status == Status.OPEN else {}
+    if not rows.update(archived_at=now(), remind_at=None, todo_at=None, **quiet, **touched()):
+        raise Refused("stale", _("Somebody else changed this in the meantime. Look at it again."))
     item.refresh_from_db()
     record("item.archived", item, actor=actor)
     return item

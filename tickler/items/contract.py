@@ -9,7 +9,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from tickler.core.errors import Refused
-from tickler.items.models import ActionItem, Detail, Status
+from tickler.items.models import CLOSED, ActionItem, Detail, Status
 
 # Which status may follow which. A kind may forbid moves, never add a status.
 MOVES: Mapping[str, frozenset[str]] = {
@@ -24,6 +24,10 @@ MOVES: Mapping[str, frozenset[str]] = {
 
 def _open_and_visible(item: ActionItem) -> bool:
     return item.is_waiting_for_client
+
+
+def _over_or_draft(item: ActionItem) -> bool:
+    return item.status == Status.DRAFT or item.status in CLOSED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,7 @@ class Kind:
     bulk_label: Any = ""  # entry in the clients' bulk menu; empty = none
     resend_label: Any = _("Resend")
     may_resend: Callable[[ActionItem], bool] = _open_and_visible
+    may_archive: Callable[[ActionItem], bool] = _over_or_draft  # by its status alone
     why_not_ready: Callable[[ActionItem], str] = lambda item: ""  # a reason not to send it yet
     may_go_to_offline: bool = True
     manage_right: str = ""  # the right in people/roles.py an employee needs to send and change it

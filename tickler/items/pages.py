@@ -104,10 +104,12 @@ def _menu(item: ActionItem, may_change: bool) -> list[dict[str, Any]]:
     ]
     if not may_change:
         return entries
-    if item.archived_at is None:
+    if item.archived_at is not None:
+        name, words, key = "restore", _("Restore"), ""
+    elif kind_of(item).may_archive(item):
         name, words, key = "archive", _("Archive"), "e"
     else:
-        name, words, key = "restore", _("Restore"), ""
+        return entries
     url = reverse(f"office:item-{name}", args=[item.public_id])
     entries.append({"url": url, "words": words, "icon": "archive", "post": True, "rule": True, "key": key})
     return entries

@@ -68,7 +68,7 @@ def test_groups_are_ordered_by_their_newest_entry() -> None:
 
 def test_drafts_and_archived_things_are_not_there(us: Company) -> None:
     letters.draft(us.account, "Not sent yet")
-    actions.archive(letters.sent(us.account, "Put aside"), actor=make.actor())
+    letters.put_aside(letters.sent(us.account, "Put aside"), make.actor())
     words = said(page(us.contact))
     assert "Not sent yet" not in words and "Put aside" not in words
 

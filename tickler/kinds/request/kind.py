@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tickler.core.errors import Refused
 from tickler.items.contract import Kind, Section, Tab, register
-from tickler.items.models import ActionItem
+from tickler.items.models import CLOSED, ActionItem
 from tickler.kinds.request import client, office, urls
 from tickler.kinds.request.actions import create
 from tickler.kinds.request.actions.making import check_due
@@ -44,6 +44,7 @@ KIND = register(
         section=Section(label=lazy("Questions and papers"), icon="upload"),
         new_label=lazy("Client request"),
         bulk_label=lazy("Send client request"),
+        may_archive=lambda item: item.status in CLOSED,
         why_not_ready=why_not_ready,
         manage_right=MANAGE_CLIENT_REQUESTS,
         office_page=office.page,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
 from tickler.items.access import visible_items
-from tickler.items.models import CLOSED, ActionItem, Status
+from tickler.items.models import ActionItem, Status
 from tickler.items.pages import office_context
 from tickler.kinds.request import actions
 from tickler.kinds.request.asks import asks_of
@@ -43,7 +43,6 @@ def page(request: OfficeRequest, item: ActionItem) -> HttpResponse:
         "may_edit": may_change and item.status in {Status.DRAFT, Status.OPEN},
         "may_complete": may_change and item.status == Status.OPEN,
         "may_set_back": may_change and item.status == Status.DONE,
-        "menu": _menu(item, context["menu"]),
     }
     return http.page(request, "request/office.html", context)
 
@@ -89,15 +88,6 @@ def set_back(request: OfficeRequest, pid: str) -> HttpResponse:
     return http.onward(request, page_of(item), _("It is on the client's list again."))
 
 
-@require_POST
-@office_view(MANAGE_CLIENT_REQUESTS)
-def archive(request: OfficeRequest, pid: str) -> HttpResponse:
-    """Put aside what is done."""
-    item = actions.archive(found(request, pid), actor=request.actor)
-    undo = reverse("office:item-restore", args=[item.public_id])
-    return http.onward(request, page_of(item), _("“%(title)s” is archived.") % {"title": item.title}, undo)
-
-
 def found(request: OfficeRequest, pid: str) -> ActionItem:
     """The request, if this viewer may see it."""
     rows = visible_items(request.viewer).filter(kind="request").select_related("account", "firm")
@@ -107,14 +97,6 @@ def found(request: OfficeRequest, pid: str) -> ActionItem:
 def page_of(item: ActionItem) -> str:
     """The address of the item's own page."""
     return reverse("office:item", args=[item.public_id])
-
-
-def _menu(item: ActionItem, shared: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The shared entries; a request is archived by its own act, and only when it is done."""
-    own = reverse("office:item-archive", args=[item.public_id])
-    ours = {"url": reverse("request-archive", args=[item.public_id])}
-    entries = [entry | ours if entry["url"] == own else entry for entry in shared]
-    return entries if item.status in CLOSED else [entry for entry in entries if entry["url"] != ours["url"]]
 
 
 def _initial(item: ActionItem) -> dict[str, Any]:

@@ -15,7 +15,6 @@ office_urls = [
     path("<str:pid>/change/", office.change, name="request-change"),
     path("<str:pid>/complete/", office.complete, name="request-complete"),
     path("<str:pid>/set-back/", office.set_back, name="request-set-back"),
-    path("<str:pid>/archive/", office.archive, name="request-archive"),
 ]
 client_urls = [
     path("<str:pid>/", client.answers, name="request-answers"),

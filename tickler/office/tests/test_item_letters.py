@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests import make
 from tests.cast import Company, two_companies
-from tests.letters import draft, sent
+from tests.letters import draft, put_aside, sent
 from tests.post import Post
 from tickler.core.tenancy import firm_scope
 from tickler.items import actions
@@ -72,7 +72,7 @@ def test_the_page_says_what_comes_next_and_what_ends_it(post: Post, ours: Compan
             lambda item: actions.set_reminders(item, on=False, days=3, times=1, actor=make.actor()),
             "Reminders are off.",
         ),
-        (lambda item: actions.archive(item, actor=make.actor()), "It is archived: nothing leaves any more."),
+        (lambda item: put_aside(item, make.actor()), "It is archived: nothing leaves any more."),
         (
             lambda item: actions.move(item, "done", "request.completed", actor=make.actor()),
             "It is closed, so nothing leaves any more.",
@@ -161,7 +161,7 @@ def test_the_trail_shows_who_when_and_from_where(post: Post, ours: Company, owne
     post.hours(1)
     far = replace(make.actor(ours.owner), ip="192.0.2.14", browser="Firefox", os="Windows", utc_offset=-300)
     item.refresh_from_db()
-    actions.archive(item, actor=far)
+    put_aside(item, far)
     said = page(owner, item, "trail/")
     for word in ("192.0.2.14", "Firefox", "Windows", "2026-11-09 09:12:00", "2026-11-09 04:12:00-05:00"):
         assert word in said
@@ -170,7 +170,7 @@ def test_the_trail_shows_who_when_and_from_where(post: Post, ours: Company, owne
 def test_the_table_holds_every_column_and_no_formula(post: Post, ours: Company, owner: Client) -> None:
     evil = replace(make.actor(ours.owner), name="=HYPERLINK(1)")
     item = sent(ours.account)
-    actions.archive(item, actor=evil)
+    put_aside(item, evil)
     answer = owner.get(f"/office/items/{item.public_id}/trail.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     head, newest, *_rest = csv.reader(StringIO(answer.content.decode("utf-8-sig")))

@@ -106,10 +106,21 @@ def test_of_two_who_save_the_second_is_told(us: Company, item: ActionItem) -> No
 
 
 def test_archiving_and_restoring(us: Company, item: ActionItem) -> None:
+    actions.move(item, Status.DONE, "request.completed", actor=make.actor())
     post(us.employee, address(item, "archive"))
     assert "Income tax 2025" in get(us.owner, f"{LIST}?tab=archived")
     post(us.employee, address(item, "restore"))
-    assert "Income tax 2025" in get(us.owner, LIST)
+    assert "Income tax 2025" in get(us.owner, f"{LIST}?tab=done")
+
+
+def test_what_still_waits_is_neither_archived_nor_offered_to_be(us: Company, item: ActionItem) -> None:
+    client = make.signed_in(us.employee)
+    for page in (LIST, address(item)):
+        assert "archive/" not in client.get(page).content.decode()
+    answer = client.post(address(item, "archive"))
+    item.refresh_from_db()
+    assert answer.status_code == 409 and "Complete it first" in said(answer)
+    assert item.archived_at is None
 
 
 def test_acts_are_posted(us: Company, item: ActionItem) -> None:

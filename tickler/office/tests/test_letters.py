@@ -9,11 +9,10 @@ from django.test import Client
 
 from tests import make
 from tests.cast import Company, two_companies
-from tests.letters import sent
+from tests.letters import put_aside, sent
 from tests.post import Post
 from tickler.core.clock import day_of, now
 from tickler.core.tenancy import firm_scope
-from tickler.items import actions
 from tickler.items.models import ActionItem
 from tickler.mail.desk import Ready, Result, in_doubt
 from tickler.mail.models import Circuit, Letter, State
@@ -170,7 +169,7 @@ def test_gone_shows_what_became_of_each(post: Post, ours: Company, owner: Client
 
 def test_a_skipped_letter_says_why(post: Post, ours: Company, owner: Client) -> None:
     item = sent(ours.account, "Income tax")
-    actions.archive(item, actor=make.actor())
+    put_aside(item, make.actor())
     post.hours(1)
     assert "It is archived." in said(owner, "/office/letters/gone/?skipped=1")
 

@@ -82,7 +82,7 @@ def completes(by: str) -> Step:
 
 def archives(by: str) -> Step:
     """Staff put it aside."""
-    return _by_staff(by, lambda item, actor: requests.archive(item, actor=actor))
+    return _by_staff(by, lambda item, actor: items.archive(item, actor=actor))
 
 
 def resends(by: str) -> Step:

@@ -1,12 +1,10 @@
 """What staff do with a request that is with the client, or back from there."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tickler.core.actor import Actor
-from tickler.core.errors import Refused
 from tickler.items import actions
-from tickler.items.models import CLOSED, ActionItem, Status
+from tickler.items.models import ActionItem, Status
 from tickler.kinds.request.models import Request
 
 
@@ -22,11 +20,3 @@ def set_back(item: ActionItem, *, actor: Actor) -> ActionItem:
     """Back to the client, answers and all: on top of the list, reminders as new."""
     Request.objects.filter(pk=item.pk).update(submitted_at=None, submitted_by="")
     return actions.reopen(item, "request.set_back", actor=actor)
-
-
-@transaction.atomic
-def archive(item: ActionItem, *, actor: Actor) -> ActionItem:
-    """Put aside what is done."""
-    if item.status not in CLOSED:
-        raise Refused("wrong_moment", _("Only a request that is done can be archived. Complete it first."))
-    return actions.archive(item, actor=actor)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import make
 from tickler.documents.tests.samples import PDF
 from tickler.items import actions as items
-from tickler.items.models import ActionItem
+from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import actions
 from tickler.kinds.request.models import Question
 from tickler.people.models import Account
@@ -30,6 +30,12 @@ def opened(account: Account, *questions: dict[str, Any], **values: Any) -> Actio
     """A request that is with the client."""
     item = actions.create(account, content(*questions, **values), actor=make.actor())
     return items.send(item, actor=make.actor())
+
+
+def cancelled(item: ActionItem) -> ActionItem:
+    """The firm no longer needs it."""
+    items.move(item, Status.CANCELLED, "request.completed", actor=make.actor())
+    return item
 
 
 def ask(item: ActionItem, text: str) -> Question:

@@ -18,7 +18,19 @@ from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import actions
 from tickler.kinds.request.actions import answering
 from tickler.kinds.request.models import AnswerFile, Request
-from tickler.kinds.request.tests.samples import COLOUR, DAY, MOVED, NAME, PAPER, PETS, RENT, ask, opened, pdf
+from tickler.kinds.request.tests.samples import (
+    COLOUR,
+    DAY,
+    MOVED,
+    NAME,
+    PAPER,
+    PETS,
+    RENT,
+    ask,
+    cancelled,
+    opened,
+    pdf,
+)
 from tickler.people.models import Account, Firm
 from tickler.trail.models import Event
 
@@ -219,8 +231,8 @@ def test_after_sending_nothing_changes(item: ActionItem, act: str) -> None:
             actions.remove_file(item, AnswerFile.objects.get(), actor=ANNA)
 
 
-def test_an_archived_request_takes_no_answers(item: ActionItem) -> None:
-    items.archive(item, actor=make.actor())
+def test_a_cancelled_request_takes_no_answers(item: ActionItem) -> None:
+    cancelled(item)
     with pytest.raises(Refused, match="no longer needed"):
         answer(item, "Your name", "Anna")
 
@@ -250,9 +262,9 @@ def test_a_request_set_back_can_be_sent_again(item: ActionItem) -> None:
 
 def test_only_what_is_done_is_archived(item: ActionItem) -> None:
     with pytest.raises(Refused, match="Complete it first"):
-        actions.archive(item, actor=make.actor())
+        items.archive(item, actor=make.actor())
     actions.complete_by_hand(item, actor=make.actor())
-    actions.archive(item, actor=make.actor())
+    items.archive(item, actor=make.actor())
     items.restore(item, actor=make.actor())
     assert (item.status, item.archived_at) == (Status.DONE, None)
 

@@ -13,11 +13,22 @@ from tests import cast, make
 from tests.cast import Company
 from tickler.core.tenancy import firm_scope
 from tickler.documents.tests import samples as bytes_of
-from tickler.items import actions as items
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import actions, client
 from tickler.kinds.request.models import AnswerFile
-from tickler.kinds.request.tests.samples import COLOUR, DAY, MOVED, NAME, PAPER, PETS, RENT, ask, opened, pdf
+from tickler.kinds.request.tests.samples import (
+    COLOUR,
+    DAY,
+    MOVED,
+    NAME,
+    PAPER,
+    PETS,
+    RENT,
+    ask,
+    cancelled,
+    opened,
+    pdf,
+)
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -194,8 +205,8 @@ def test_answering_after_it_was_closed_is_a_sentence(anna: Client, item: ActionI
     assert response.status_code == 409 and "sent already" in response.content.decode()
 
 
-def test_what_was_archived_is_no_longer_needed(anna: Client, item: ActionItem) -> None:
-    items.archive(item, actor=make.actor())
+def test_what_was_cancelled_is_no_longer_needed(anna: Client, item: ActionItem) -> None:
+    cancelled(item)
     assert "no longer needed" in look(anna, item)
 
 

@@ -61,14 +61,9 @@ def test_staff_complete_and_set_back(sofie: Client, item: ActionItem) -> None:
 
 def test_only_what_is_done_offers_to_be_archived(sofie: Client, item: ActionItem) -> None:
     page = f"/office/items/{item.public_id}/"
-    assert "archive/" not in said(sofie.get(page))
-    response = sofie.post(at(item, "archive"), headers={"referer": f"http://testserver{page}"}, follow=True)
-    assert "Complete it first" in said(response)
+    assert f"{page}archive/" not in said(sofie.get(page))
     sofie.post(at(item, "complete"))
-    assert at(item, "archive") in said(sofie.get(page))
-    sofie.post(at(item, "archive"))
-    item.refresh_from_db()
-    assert item.archived_at is not None
+    assert f"{page}archive/" in said(sofie.get(page))
 
 
 def change(sofie: Client, item: ActionItem, **values: Any) -> HttpResponse:
@@ -119,7 +114,7 @@ def test_rows_are_added_while_changing(sofie: Client, item: ActionItem) -> None:
     assert len(response.context["editor"].rows) == 5 and response.context["seen"] == item.version
 
 
-@pytest.mark.parametrize("name", ["change", "complete", "set-back", "archive"])
+@pytest.mark.parametrize("name", ["change", "complete", "set-back"])
 def test_who_does_not_look_after_the_client_finds_nothing(
     company: Company, item: ActionItem, name: str
 ) -> None:
