@@ -14,8 +14,6 @@ from django.db.models import QuerySet
 from tickler.mail.compose import compose
 from tickler.mail.models import Letter, State
 
-LONG = 600  # characters of its text
-
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
@@ -26,11 +24,6 @@ class Arrived:
     to: str
     html: str
     text: str
-
-    @property
-    def is_long(self) -> bool:
-        """Does it need a tall frame? A page that may look at nothing inside the frame cannot measure it."""
-        return len(self.text) > LONG
 
 
 def arrived(to: str = "") -> QuerySet[Letter]:

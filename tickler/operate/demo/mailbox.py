@@ -12,6 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from tickler.core.tenancy import firm_scope
+from tickler.mail.compose import carries_secret
 from tickler.operate.demo import letters
 from tickler.operate.demo.front import demo_firm
 from tickler.operate.frame import bare
@@ -61,7 +62,14 @@ def letter(request: Request, public_id: str) -> HttpResponse:
     with firm_scope(firm.pk):
         one = get_object_or_404(letters.arrived(), public_id=public_id)
         read = letters.read(one)
-    context = {"title": read.subject, "letter": one, "read": read, "zone": firm.zone, "may": _MAY}
+    context = {
+        "title": read.subject,
+        "letter": one,
+        "read": read,
+        "zone": firm.zone,
+        "may": _MAY,
+        "is_long": not carries_secret(one),  # a page that may not look into the frame cannot measure it
+    }
     return http.page(request, "operate/letter.html", context)
 
 
