@@ -8,13 +8,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tickler.core.clock import day_of, now
 from tickler.items.knots import small_knots
@@ -58,21 +59,22 @@ def rows_of(accounts: Sequence[tuple[Any, ...]], viewer: StaffViewer) -> list[di
     states = small_knots(one.leading for one in waiting.values() if one.leading)
     types = {value: str(label) for value, label in AccountType.choices}
     select, menu = _("Select %(name)s"), _("Menu for %(name)s")
-    nobody = _warning(_("Nobody"))
+    nobody, nothing = _warning(_("Nobody")), format_html('<span class="dim">{}</span>', _("nothing"))
+    here = reverse("office:clients")
     rows = []
     for pk, public_id, name, number, type_ in accounts:
         one = waiting.get(pk)
         rows.append(
             {
                 "id": public_id,
-                "url": reverse("office:client", args=[public_id]),
+                "url": f"{here}{public_id}/",
                 "name": name,
                 "label": f"{number} · {types[type_]}",
                 "select": select % {"name": name},
                 "menu": menu % {"name": name},
                 "team": teams.get(pk, NOTHING),
                 "notify": _notify_cell(notified[pk]) if pk in notified else nobody,
-                "waiting": _waiting_cell(one),
+                "waiting": _waiting_cell(one) if one else nothing,
                 "next": _next_cell(one, states, moment, zone),
                 "resend": _("Resend all open (%(count)s)") % {"count": one.count} if one else "",
             }
@@ -94,10 +96,20 @@ def next_letter(
     if remind_at is not None:
         if day_of(remind_at, zone) <= day_of(moment, zone):
             return _("Today %(hour)s") % {"hour": dates.say_hour(max(remind_at, moment), zone)}, False
-        return dates.say_day(day_of(remind_at, zone)), False
+        return say_day(day_of(remind_at, zone)), False
     if quiet == Quiet.USED_UP:
         return _("none planned"), True
     return "", False
+
+
+def say_day(day: dt.date) -> str:
+    """A day as lists say it. The same few days stand in every row, and making one asks the locale a lot."""
+    return _said_day(day, get_language() or "", now().year)
+
+
+@lru_cache(maxsize=4096)
+def _said_day(day: dt.date, language: str, this_year: int) -> str:
+    return dates.say_day(day)
 
 
 def letters_cell(states: Sequence[str], said: str, is_bad: bool) -> SafeString:
@@ -158,9 +170,7 @@ def _notify_cell(notified: _Notified) -> SafeString | str:
     return words.say_names(list(notified.reached.values()))
 
 
-def _waiting_cell(one: _Open | None) -> SafeString | str:
-    if one is None:
-        return format_html('<span class="dim">{}</span>', _("nothing"))
+def _waiting_cell(one: _Open) -> SafeString | str:
     said = ngettext("%(count)s open", "%(count)s open", one.count) % {"count": one.count}
     if not one.late:
         return said

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from tickler.core.clock import day_of, now
 from tickler.items.contract import all_kinds, kind_of
 from tickler.items.knots import small_knots
-from tickler.items.models import CLOSED, ActionItem
-from tickler.office.client_rows import letters_cell, next_letter
+from tickler.items.models import ActionItem
+from tickler.office.client_rows import letters_cell, next_letter, say_day
 from tickler.office.frame import may_send
 from tickler.people.access import StaffViewer
 from tickler.ui import dates, words
@@ -30,17 +30,18 @@ def rows_of(
     chips = {status: ui.chip(status, bare=True) for status in words.STATUSES}
     labels = {kind.key: (str(kind.label), may_send(viewer, kind)) for kind in all_kinds()}
     select, menu = _("Select %(name)s"), _("Menu for %(name)s")
+    items_url, clients_url = reverse("office:items"), reverse("office:clients")
     rows = []
     for item in items:
         kind, may_change = labels[item.kind]
         row = {
             "id": item.public_id,
-            "url": reverse("office:item", args=[item.public_id]),
+            "url": f"{items_url}{item.public_id}/",
             "title": item.title,
             "kind": kind,
             "account": item.account.name,
             "account_number": item.account.number,
-            "account_url": reverse("office:client", args=[item.account.public_id]),
+            "account_url": f"{clients_url}{item.account.public_id}/",
             "chip": chips[item.status],
             "done": _progress(item),
             "due": due_cell(item, today),
@@ -49,8 +50,8 @@ def rows_of(
             "select": select % {"name": item.title},
             "menu": menu % {"name": item.title},
             "resend": _resend_words(item) if may_change else "",
-            "may_archive": may_change and item.status in CLOSED,
-            "is_archived": item.archived_at is not None,
+            "may_archive": may_change and kind_of(item).may_archive(item),
+            "may_restore": may_change and item.archived_at is not None,
         }
         status = words.STATUSES[item.status].staff if with_status else ""
         rows.append(row | {"more": _more(status, row["done"], row["due"])})
@@ -64,7 +65,7 @@ def due_cell(item: ActionItem, today: dt.date) -> SafeString | str:
     if item.is_late(today):
         late = words.say_late(dates.days_late(item.due_on, today))
         return format_html('<span class="late">{}</span>', late)
-    return _("by %(day)s") % {"day": dates.say_day(item.due_on)}
+    return _("by %(day)s") % {"day": say_day(item.due_on)}
 
 
 def _resend_words(item: ActionItem) -> Any:
@@ -93,4 +94,4 @@ def _more(*facts: Any) -> SafeString:
 def _when(moment: dt.datetime, at: dt.datetime, zone: str) -> str:
     if day_of(moment, zone) == day_of(at, zone):
         return _("Today %(hour)s") % {"hour": dates.say_hour(moment, zone)}
-    return dates.say_day(day_of(moment, zone), zone=zone)
+    return say_day(day_of(moment, zone))
