@@ -9,7 +9,7 @@ from tickler.core.clock import now
 from tickler.items import forecast
 from tickler.items.contract import kind_of
 from tickler.items.knots import string_of
-from tickler.items.models import ActionItem, Status
+from tickler.items.models import ActionItem, Quiet, Status
 from tickler.items.recipients import Addressee, addressees_of
 from tickler.items.reminder_words import reminder_words
 from tickler.items.schedule import Step
@@ -67,7 +67,7 @@ def reminders_as_typed(item: ActionItem, form: RemindersForm) -> dict[str, Any]:
     if not form.cleaned_data["reminders_on"]:
         return {"sentences": [_("No reminder would leave.")]}
     days, times = form.cleaned_data["remind_days"], form.cleaned_data["remind_times"]
-    return reminder_words(_steps(item, days, times), addressees_of(item), item.firm)
+    return _sentences(item, addressees_of(item), days, times)
 
 
 def _reminder_block(item: ActionItem, people: list[Addressee], may_change: bool) -> dict[str, Any]:
@@ -80,13 +80,20 @@ def _reminder_block(item: ActionItem, people: list[Addressee], may_change: bool)
         "remind_days": item.remind_days,
         "remind_times": item.remind_times,
     }
-    steps = _steps(item, item.remind_days, item.remind_times)
-    return {"reminders_form": RemindersForm(initial=initial), **reminder_words(steps, people, item.firm)}
+    said = _sentences(item, people, item.remind_days, item.remind_times)
+    return {"reminders_form": RemindersForm(initial=initial), **said}
+
+
+def _sentences(item: ActionItem, people: list[Addressee], days: int, times: int) -> dict[str, Any]:
+    """When reminders leave with these values; where none can leave whatever they are, why."""
+    if item.quiet_reason in {Quiet.SEALED, Quiet.ACCOUNT_ARCHIVED}:
+        return {"sentences": [item.get_quiet_reason_display()]}
+    return reminder_words(_steps(item, days, times), people, item.firm)
 
 
 def _steps(item: ActionItem, days: int, times: int) -> list[Step]:
     """The reminders to come: as planned if these are the values that count already, else as they would be."""
-    if item.status == Status.DRAFT:
+    if item.status == Status.DRAFT or item.quiet_reason == Quiet.NOTICE_WAITING:
         return forecast.would_come(item.account, days=days, times=times)
     if (item.reminders_on, item.remind_days, item.remind_times) == (True, days, times):
         coming = forecast.coming_of(item, now() + forecast.FAR)

@@ -17,6 +17,7 @@ from tests.post import Post
 from tickler.core.tenancy import firm_scope
 from tickler.items import actions
 from tickler.items.models import ActionItem
+from tickler.people import actions as people
 from tickler.people.models import Firm, Link
 
 START = dt.datetime(2026, 11, 9, 8, 12, tzinfo=dt.UTC)
@@ -122,6 +123,24 @@ def test_the_sentence_says_when_and_to_whom(post: Post, ours: Company, owner: Cl
     item = sent(ours.account)
     post.hours(1)
     assert "One reminder: Thu 12 Nov, 09:12, to Anna and Piet." in words(owner, item)
+
+
+def test_while_the_first_letter_waits_the_sentence_counts_from_its_leaving(
+    post: Post, ours: Company, owner: Client
+) -> None:
+    item = sent(ours.account)
+    said = page(owner, item)
+    assert "used up" not in said and "One reminder: Thu 12 Nov, 09:12, to Anna and Piet." in said
+    assert "One reminder: Thu 12 Nov, 09:12, to Anna and Piet." in words(owner, item)
+
+
+def test_of_an_archived_client_the_sentence_says_just_that(post: Post, ours: Company, owner: Client) -> None:
+    item = sent(ours.account)
+    post.hours(1)
+    people.archive_account(ours.account, actor=make.actor())
+    for days in (3, 5):
+        said = words(owner, item, remind_days=days)
+        assert "The client is archived." in said and "reminder:" not in said
 
 
 def test_the_sentence_follows_what_is_typed(post: Post, ours: Company, owner: Client) -> None:
