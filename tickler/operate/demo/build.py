@@ -19,7 +19,7 @@ from tickler.operate.demo.clock import story_clock
 from tickler.operate.demo.post import Post
 from tickler.operate.demo.steps import Stage
 from tickler.people import actions as people
-from tickler.people.models import Account, Address, Firm, Staff
+from tickler.people.models import Account, Address, Firm, Person, Staff
 
 OPENED = dt.timedelta(days=60)  # how long ago the firm began to use Tickler
 FIRST = dt.timedelta(minutes=1)
@@ -56,6 +56,8 @@ def _tell(owner: Staff, post: Post, begun: dt.datetime) -> None:
         post.until(act.at)
         act.do()
     people.archive_account(accounts[cast.ARCHIVED], actor=actor)
+    for email in cast.TO_BE:
+        Person.objects.for_email(email)
     post.until(begun)
 
 

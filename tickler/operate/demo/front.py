@@ -95,15 +95,16 @@ def _clients() -> list[dict[str, Any]]:
     for link in rows.select_related("account", "contact", "address").order_by("pk"):
         assert link.address is not None
         links[link.address.email].append(link)
-    return [_client(email, links[email]) for email in TO_BE if links[email]]
+    people = Person.objects.filter(email__in=TO_BE).in_bulk(field_name="email")
+    return [_client(people[email], links[email]) for email in TO_BE if email in people and links[email]]
 
 
-def _client(email: str, links: list[Link]) -> dict[str, Any]:
+def _client(person: Person, links: list[Link]) -> dict[str, Any]:
     accounts = [link.account for link in links]
     count = ActionItem.objects.to_do().filter(account__in=accounts).count()
     waiting = ngettext("%(count)s thing to do", "%(count)s things to do", count) % {"count": count}
     return {
-        "key": Person.objects.for_email(email).public_id,
+        "key": person.public_id,
         "name": links[0].contact.full_name,
         "small": f"{', '.join(account.name for account in accounts)} · {waiting}",
     }
