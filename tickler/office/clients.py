@@ -12,6 +12,7 @@ from tickler.items.contract import Kind, all_kinds
 from tickler.items.models import ActionItem
 from tickler.office.client_rows import account_tuples, rows_of
 from tickler.office.counted import Counted
+from tickler.office.forms import public_ids
 from tickler.office.frame import may_send
 from tickler.office.numbers import is_mine, numbers_of, reached_accounts
 from tickler.people.access import StaffViewer, visible_accounts
@@ -65,7 +66,7 @@ def filtered(request: OfficeRequest) -> QuerySet[Account]:
     """The accounts of the tab that the filters in the address leave."""
     viewer: StaffViewer = request.viewer
     accounts: Any = getattr(visible_accounts(viewer), tab_of(request))()
-    accounts = matching(accounts, request.GET.get("q", ""))
+    accounts = matching(accounts, " ".join(lists.searched(request)))
     if lists.is_on(request, "mine"):
         accounts = accounts.filter(is_mine(viewer))
     if lists.is_on(request, "late"):
@@ -84,7 +85,7 @@ def ticked(request: OfficeRequest) -> QuerySet[Account]:
     """The accounts that were ticked, or the whole filtered list where the form says so."""
     if request.POST.get("every") == "1":
         return filtered(request)
-    return visible_accounts(request.viewer).filter(public_id__in=request.POST.getlist("account"))
+    return visible_accounts(request.viewer).filter(public_id__in=public_ids(request.POST, "account"))
 
 
 def acts_for(viewer: StaffViewer) -> list[dict[str, Any]]:
@@ -110,7 +111,7 @@ def _act(kind: Kind) -> dict[str, Any]:
 
 def _is_filtered(request: OfficeRequest) -> bool:
     names = [*SWITCHES, *(f"open-{kind.key}" for kind in all_kinds())]
-    return bool(request.GET.get("q", "").strip()) or any(lists.is_on(request, name) for name in names)
+    return bool(lists.searched(request)) or any(lists.is_on(request, name) for name in names)
 
 
 def _tabs(numbers: Any, tab: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import ContactForm, fill_errors, form_status, posted
+from tickler.office.forms import ContactForm, fill_errors, form_status, posted, word
 from tickler.people import actions
 from tickler.people.access import visible_accounts, visible_contacts
 from tickler.people.doors import office_view
@@ -70,7 +70,7 @@ def address_add(request: OfficeRequest, public_id: str) -> HttpResponse:
 def address_change(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Put an address right."""
     one = _found(request, public_id)
-    address = _address(one, request.GET.get("email", ""))
+    address = _address(one, word(request.GET, "email"))
     form = AddressForm(posted(request), initial={"email": address.email})
     if form.is_valid():
         try:
@@ -87,7 +87,7 @@ def address_change(request: OfficeRequest, public_id: str) -> HttpResponse:
 def address_remove(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Away with an address; asked first."""
     one = _found(request, public_id)
-    address = _address(one, request.GET.get("email", ""))
+    address = _address(one, word(request.GET, "email"))
     if request.method == "POST":
         actions.remove_address(address, actor=request.actor)
         return http.onward(request, page_of(one), _("Address removed."))
@@ -102,7 +102,7 @@ def address_remove(request: OfficeRequest, public_id: str) -> HttpResponse:
 def address_trust(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Write to it again."""
     one = _found(request, public_id)
-    actions.trust_address(_address(one, request.GET.get("email", "")), actor=request.actor)
+    actions.trust_address(_address(one, word(request.GET, "email")), actor=request.actor)
     return http.onward(request, page_of(one), _("We write to this address again."))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import ContactForm, fill_errors, form_status, posted
+from tickler.office.forms import ContactForm, fill_errors, form_status, posted, word
 from tickler.people import actions
 from tickler.people.access import StaffViewer, visible_accounts, visible_contacts, visible_links
 from tickler.people.doors import office_view
@@ -64,7 +64,7 @@ def add(request: OfficeRequest, public_id: str) -> HttpResponse:
 def existing(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Find somebody who is a contact of another client already."""
     account = _account(request, public_id)
-    text = request.GET.get("q", "")
+    text = word(request.GET, "q")
     context = {
         "title": _("Add somebody we know"),
         "account": account,
@@ -80,8 +80,8 @@ def existing(request: OfficeRequest, public_id: str) -> HttpResponse:
 def link(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Somebody we know stands for this client too, by this address."""
     account = _account(request, public_id)
-    contact = get_object_or_404(visible_contacts(request.viewer), public_id=request.POST.get("contact", ""))
-    address = contact.addresses.filter(email=request.POST.get("email", "")).first()
+    contact = get_object_or_404(visible_contacts(request.viewer), public_id=word(request.POST, "contact"))
+    address = contact.addresses.filter(email=word(request.POST, "email")).first()
     new = actions.link_contact(account, contact, address=address, actor=request.actor)
     said = _("%(name)s is added.") % {"name": new.contact.full_name}
     return http.onward(request, _page(account), said)
@@ -218,9 +218,9 @@ def _switched(link: Link, name: str, on: bool) -> str:
 def _matches(viewer: StaffViewer, account: Account, text: str) -> list[dict[str, Any]]:
     """Contacts found by name or address, with the addresses that are still free for this client."""
     contacts = visible_contacts(viewer)
-    for word in text.split():
-        has_word = Q(first_name__icontains=word) | Q(last_name__icontains=word)
-        contacts = contacts.filter(has_word | Q(addresses__email__contains=fold(word)))
+    for part in text.split():
+        has_part = Q(first_name__icontains=part) | Q(last_name__icontains=part)
+        contacts = contacts.filter(has_part | Q(addresses__email__contains=fold(part)))
     taken = set(Link.objects.filter(account=account).values_list("address__email", flat=True))
     found = contacts.distinct().order_by("last_name", "first_name", "pk")[:MATCHES]
     return [

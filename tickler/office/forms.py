@@ -42,6 +42,16 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def word(sent: QueryDict, name: str) -> str:
+    """One value as it may be looked up: no database takes a NUL."""
+    return sent.get(name, "").replace("\0", "")
+
+
+def public_ids(sent: QueryDict, name: str) -> list[str]:
+    """The ids that were ticked; what cannot be one is left out."""
+    return [one for one in sent.getlist(name) if one.isascii() and one.isprintable()]
+
+
 def form_status(*forms_shown: forms.Form) -> int:
     """422 while something is wrong with what was typed: htmx shows it, and a program understands."""
     return 422 if any(form.is_bound and form.errors for form in forms_shown) else 200

@@ -18,6 +18,7 @@ from tickler.items.contract import all_kinds, kind_of
 from tickler.items.models import CLOSED, ActionItem, Status
 from tickler.items.recipients import addressees_of
 from tickler.office.counted import ByKey, Counted
+from tickler.office.forms import public_ids
 from tickler.office.frame import may_send
 from tickler.office.item_rows import rows_of
 from tickler.office.numbers import numbers_of
@@ -93,7 +94,7 @@ def reminders(request: OfficeRequest, public_id: str) -> HttpResponse:
         on=form.cleaned_data["reminders_on"],
         days=form.cleaned_data["remind_days"],
         times=form.cleaned_data["remind_times"],
-        seen=int(seen) if seen.isdigit() else None,
+        seen=int(seen) if seen.isdigit() and len(seen) < 10 else None,
         actor=request.actor,
     )
     return http.onward(request, page_of(row), _("Reminders saved."))
@@ -156,7 +157,7 @@ def ticked(request: OfficeRequest) -> QuerySet[ActionItem]:
     """The items that were ticked, or the whole filtered list where the form says so."""
     if request.POST.get("every") == "1":
         return filtered(request, tab_of(request))
-    return visible_items(request.viewer).filter(public_id__in=request.POST.getlist("item"))
+    return visible_items(request.viewer).filter(public_id__in=public_ids(request.POST, "item"))
 
 
 def tab_of(request: OfficeRequest) -> str:
@@ -168,7 +169,7 @@ def tab_of(request: OfficeRequest) -> str:
 def filtered(request: OfficeRequest, tab: str) -> QuerySet[ActionItem]:
     """The items of the tab that the filters in the address leave."""
     rows = _of_tab(request, tab)
-    for word in request.GET.get("q", "").split():
+    for word in lists.searched(request):
         accounts = matching(visible_accounts(request.viewer), word).values("pk")
         rows = rows.filter(Q(title__icontains=word) | Q(account__in=accounts))
     kinds = [kind.key for kind in all_kinds() if lists.is_on(request, f"kind-{kind.key}")]
@@ -190,7 +191,7 @@ def _of_tab(request: OfficeRequest, tab: str) -> QuerySet[ActionItem]:
 def _counted(request: OfficeRequest, tab: str) -> Any:
     """The rows for the pager, with as few looks at the table as possible."""
     rows = filtered(request, tab)
-    if request.GET.get("q", "").strip():
+    if lists.searched(request):
         # One look finds the keys, and so the number; the rows of the page are then fetched by key.
         keys = list(rows.order_by(*_searched_order(tab)).values_list("pk", flat=True))
         return ByKey(visible_items(request.viewer).select_related("account"), keys)
@@ -208,7 +209,7 @@ def _searched_order(tab: str) -> tuple[Any, ...]:
 
 def _is_filtered(request: OfficeRequest) -> bool:
     kinds = (f"kind-{kind.key}" for kind in all_kinds())
-    return bool(request.GET.get("q", "").strip()) or any(lists.is_on(request, name) for name in kinds)
+    return bool(lists.searched(request)) or any(lists.is_on(request, name) for name in kinds)
 
 
 def _tabs(request: OfficeRequest, tab: str) -> list[dict[str, Any]]:

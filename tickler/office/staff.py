@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.office.forms import fill_errors, form_status, posted
+from tickler.office.forms import fill_errors, form_status, posted, word
 from tickler.office.settings import tabs_for
 from tickler.office.settings_forms import StaffForm
 from tickler.people import actions
@@ -103,7 +103,7 @@ def sees_all(request: OfficeRequest, public_id: str) -> HttpResponse:
 def assign(request: OfficeRequest, public_id: str) -> HttpResponse:
     """They look after the client with this number."""
     one = _found(request, public_id)
-    number = "".join(request.POST.get("number", "").split()).upper()
+    number = "".join(word(request.POST, "number").split()).upper()
     account = visible_accounts(request.viewer).filter(number=number).first()
     if account is None:
         raise Refused("number_unknown", _("No client has the number %(number)s.") % {"number": number or "–"})
@@ -117,7 +117,7 @@ def assign(request: OfficeRequest, public_id: str) -> HttpResponse:
 def unassign(request: OfficeRequest, public_id: str) -> HttpResponse:
     """They no longer look after this client."""
     one = _found(request, public_id)
-    account = get_object_or_404(visible_accounts(request.viewer), public_id=request.POST.get("account", ""))
+    account = get_object_or_404(visible_accounts(request.viewer), public_id=word(request.POST, "account"))
     actions.unassign(account, one, actor=request.actor)
     said = _("%(name)s no longer looks after %(client)s.") % {"name": one.name, "client": account.name}
     return http.onward(request, page_of(one), said)

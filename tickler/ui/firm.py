@@ -50,6 +50,6 @@ def _kept(response: Any) -> Any:
 
 
 urlpatterns = [
-    path("firm/<str:firm_id>/<int:version>/brand.css", stylesheet, name="firm-brand"),
-    path("firm/<str:firm_id>/<int:version>/logo.png", logo, name="firm-logo"),
+    path("firm/<slug:firm_id>/<int:version>/brand.css", stylesheet, name="firm-brand"),
+    path("firm/<slug:firm_id>/<int:version>/logo.png", logo, name="firm-logo"),
 ]
