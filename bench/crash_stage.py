@@ -1,0 +1,131 @@
+"""What a trial of crashes is played with: a database with due reminders, a worker, a misbehaving server."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from bench import seed  # noqa: E402
+from bench.sink_process import SinkProcess  # noqa: E402
+from tickler.core.clock import now  # noqa: E402
+from tickler.items.models import ActionItem  # noqa: E402
+from tickler.mail.models import Letter, State  # noqa: E402
+
+LINES = settings.LETTER_CONNECTIONS  # connections that carry reminders
+
+
+class Worker:
+    """`manage.py worker` as the head of its own process group."""
+
+    def __init__(self, sink: SinkProcess, **environment: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(settings.ROOT / "manage.py"), "worker"],
+            env=os.environ | {"SMTP_URL": f"smtp://127.0.0.1:{sink.port}"} | environment,
+            cwd=settings.ROOT,
+            start_new_session=True,
+        )
+
+    def signal(self, number: int) -> None:
+        """To the whole group."""
+        os.killpg(self.process.pid, number)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """SIGSTOP; on return every thread stands still, not only has been told so."""
+        self.signal(signal.SIGSTOP)
+        threads = Path(f"/proc/{self.process.pid}/task")
+        while any(" T " not in (one / "stat").read_text() for one in threads.iterdir()):
+            time.sleep(0.005)
+
+    def end(self, patience: float) -> int | None:
+        """Ask it to end; its status, or None when it had to be killed."""
+        self.process.terminate()
+        try:
+            return self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return None
+
+
+@dataclass
+class Stage:
+    """The sink, and the items whose reminder becomes due when the trial says so."""
+
+    sink: SinkProcess
+    keys: list[int]  # not due yet
+    due: int = 0
+
+    def make_due(self, count: int) -> list[int]:
+        """The next reminders are due from this moment on; of which items."""
+        keys, self.keys = self.keys[:count], self.keys[count:]
+        ActionItem.everywhere.filter(pk__in=keys).update(remind_at=now())
+        self.due += len(keys)
+        return keys
+
+    def unsettled(self) -> int:
+        """Reminders that are due and not planned, and letters under way."""
+        letters = Letter.everywhere.filter(state__in=[State.PLANNED, State.SENDING]).count()
+        return letters + ActionItem.everywhere.filter(remind_at__lte=now()).count()
+
+    def stored(self) -> int:
+        """How many letters the server has taken, repeats and all."""
+        return self.sink.report()["messages"]
+
+
+def set_up(items: int) -> list[int]:
+    """Tables, firms, clients; an open item each, whose reminder is far away."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    rounded = -(-items // seed.FIRMS) * seed.FIRMS
+    seed.fill(rounded, rounded, open_share=1.0)
+    return list(ActionItem.everywhere.order_by("id").values_list("pk", flat=True))
+
+
+def wait_until(is_so: Callable[[], Any], seconds: float, every: float = 0.02) -> bool:
+    """Until something is so; False if it took too long."""
+    ends = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > ends:
+            return False
+        time.sleep(every)
+    return True
+
+
+def letters_of(keys: Sequence[int]) -> list[Any]:
+    """How the letters of these items stand."""
+    rows = Letter.everywhere.filter(notices__item__in=keys).order_by("pk")
+    return list(rows.values_list("pk", "state", "fence", "attempts", "sent_at", "reply"))
+
+
+def is_locked() -> bool:
+    """Does a worker that stands still hold the only writer's lock?"""
+    if connection.vendor != "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout=200")
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+        except django.db.OperationalError:
+            return True
+        finally:
+            cursor.execute("PRAGMA busy_timeout=20000")
+    return False
