@@ -1,4 +1,4 @@
-"""A NUL, which PostgreSQL does not take, wherever a request can carry one: an answer of ours, never a failure."""
+"""A NUL, which PostgreSQL does not take, wherever a request can carry one: an answer, never a failure."""
 
 from collections.abc import Iterator
 
