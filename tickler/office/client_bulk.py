@@ -15,8 +15,11 @@ from tickler.office import clients
 from tickler.office.resending import ask_or_start
 from tickler.people import actions
 from tickler.people.doors import office_view
+from tickler.people.models import Account
 from tickler.people.requests import OfficeRequest
 from tickler.ui import http
+
+MOST = 300  # archived or restored in one request
 
 
 @require_POST
@@ -44,9 +47,7 @@ def resend(request: OfficeRequest) -> HttpResponse:
 @office_view("manage_accounts")
 def archive(request: OfficeRequest) -> HttpResponse:
     """Put the ticked clients aside."""
-    accounts = list(clients.ticked(request).filter(archived_at=None))
-    if not accounts:
-        raise _nothing_ticked()
+    accounts = _few(list(clients.ticked(request).filter(archived_at=None)[: MOST + 1]))
     for account in accounts:
         actions.archive_account(account, actor=request.actor)
     said = ngettext("%(count)s client is archived.", "%(count)s clients are archived.", len(accounts))
@@ -57,13 +58,20 @@ def archive(request: OfficeRequest) -> HttpResponse:
 @office_view("manage_accounts")
 def restore(request: OfficeRequest) -> HttpResponse:
     """Bring the ticked clients back."""
-    accounts = list(clients.ticked(request).filter(archived_at__isnull=False))
-    if not accounts:
-        raise _nothing_ticked()
+    accounts = _few(list(clients.ticked(request).filter(archived_at__isnull=False)[: MOST + 1]))
     for account in accounts:
         actions.restore_account(account, actor=request.actor)
     said = ngettext("%(count)s client is back.", "%(count)s clients are back.", len(accounts))
     return http.onward(request, reverse("office:clients"), said % {"count": len(accounts)})
+
+
+def _few(accounts: list[Account]) -> list[Account]:
+    """These are done while somebody waits for the page, so not without end."""
+    if not accounts:
+        raise _nothing_ticked()
+    if len(accounts) > MOST:
+        raise Refused("too_many", _("Choose at most %(most)s clients at once.") % {"most": MOST})
+    return accounts
 
 
 def _ids(request: OfficeRequest) -> list[str]:
