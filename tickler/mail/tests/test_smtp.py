@@ -2,77 +2,15 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bench.sink import Options, Sink
+from bench.sink import Sink
 from tickler.mail.addresses import BadAddress
 from tickler.mail.relay import Relay
 from tickler.mail.replies import NoAnswer, Outcome, Stage
 from tickler.mail.smtp import Connection, Reply
-
-CERTIFICATE = Path(__file__).with_name("self_signed.pem")
-SENDER, ANNA, PIET = "letters@portal.example", "anna@dewit.example", "piet@dewit.example"
-
-
-def letter(number: int = 1, body: bytes = b"Hello\r\n") -> bytes:
-    date = "Date: Wed, 02 Dec 2026 08:30:00 +0000"
-    return f"To: {ANNA}\r\n{date}\r\nMessage-ID: <{number}@portal.example>\r\n\r\n".encode() + body
-
-
-def against(
-    scene: Callable[[Sink, Connection], Awaitable[Any]], url: str = "smtp://127.0.0.1:{port}", **options: Any
-) -> Any:
-    """Play the scene with a sink and a connection to it."""
-
-    async def play() -> Any:
-        async with Sink(Options(keep=True, **options)) as sink:
-            connection = Connection(Relay.parse(url.format(port=sink.port)), reply_timeout=5)
-            try:
-                return await scene(sink, connection)
-            finally:
-                await connection.close()
-
-    return asyncio.run(play())
-
-
-def talking(
-    script: list[bytes | None],
-    scene: Callable[[Connection], Awaitable[Any]] | None = None,
-    *,
-    body: bytes = b"Hello\r\n",
-) -> Any:
-    """A server that answers each of our writes with the next line of the script; None = it hangs up."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        for line, following in zip(script, [*script[1:], b""], strict=True):
-            if line is None:
-                break
-            writer.write(line)
-            if following is None or not await reader.read(65536):
-                break
-        writer.close()
-
-    async def play() -> Any:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        connection = Connection(Relay.parse(f"smtp://127.0.0.1:{port}"), reply_timeout=5)
-        try:
-            if scene is not None:
-                return await scene(connection)
-            return await connection.deliver(SENDER, ANNA, letter(body=body))
-        finally:
-            await connection.close()
-            server.close()
-
-    return asyncio.run(play())
-
-
-HELLO = [b"220 here\r\n", b"250-here\r\n250 PIPELINING\r\n"]
-
+from tickler.mail.tests.conversations import ANNA, HELLO, PIET, SENDER, against, letter, talking
 
 # --- letters -----------------------------------------------------------------------------------------------
 
@@ -350,73 +288,3 @@ def test_a_delivery_that_is_called_off_leaves_no_half_conversation() -> None:
         assert (await connection.deliver(SENDER, ANNA, letter(2))).code == 250
 
     against(scene, tarpit=30, tarpit_step=0)
-
-
-# --- encryption and sign-in --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("trust", ["ca", "verify"])
-def test_starttls_and_sign_in(trust: str) -> None:
-    option = f"ca={CERTIFICATE}" if trust == "ca" else "verify=0"
-
-    async def scene(sink: Sink, connection: Connection) -> None:
-        for number in range(3):
-            assert (await connection.deliver(SENDER, ANNA, letter(number))).code == 250
-        assert all(session.is_encrypted and session.is_signed_in for session in sink.sessions)
-
-    url = f"smtp://me:s%40cret@127.0.0.1:{{port}}?tls=starttls&{option}"
-    against(scene, url, certificate=str(CERTIFICATE), user="me", password="s@cret")
-
-
-def test_a_certificate_nobody_vouches_for_is_a_matter_of_settings() -> None:
-    async def scene(sink: Sink, connection: Connection) -> None:
-        reply = await connection.open()
-        assert reply is not None
-        assert (reply.stage, reply.code, reply.outcome) == (Stage.TLS, NoAnswer.UNFIT, Outcome.SETUP)
-        assert "certificate" in reply.text
-        assert not connection.is_open
-
-    against(scene, "smtp://127.0.0.1:{port}?tls=starttls", certificate=str(CERTIFICATE))
-
-
-def test_a_server_without_starttls_gets_nothing_in_the_clear() -> None:
-    async def scene(sink: Sink, connection: Connection) -> None:
-        reply = await connection.deliver(SENDER, ANNA, letter())
-        assert (reply.stage, reply.outcome) == (Stage.TLS, Outcome.SETUP)
-        assert sink.messages == []
-
-    against(scene, "smtp://me:secret@127.0.0.1:{port}?tls=starttls", user="me", password="secret")
-
-
-def test_words_slipped_in_before_encryption_end_the_connection() -> None:
-    async def scene(connection: Connection) -> Reply | None:
-        connection.relay = Relay.parse(f"smtp://127.0.0.1:{connection.relay.port}?tls=starttls")
-        return await connection.open()
-
-    reply = talking([b"220 a\r\n", b"250-a\r\n250 STARTTLS\r\n", b"220 go\r\n250 evil\r\n"], scene)
-    assert (reply.stage, reply.code) == (Stage.TLS, NoAnswer.UNFIT)
-
-
-def test_a_wrong_password_is_a_matter_of_settings_and_is_not_repeated_in_words() -> None:
-    async def scene(sink: Sink, connection: Connection) -> None:
-        reply = await connection.deliver(SENDER, ANNA, letter())
-        assert (reply.stage, reply.code, reply.outcome) == (Stage.AUTH, 535, Outcome.SETUP)
-        assert "hunter22" not in repr(reply) + repr(connection.relay)
-
-    against(scene, "smtp://me:hunter22@127.0.0.1:{port}", user="me", password="right")
-
-
-def test_sign_in_by_login_where_plain_is_not_offered() -> None:
-    script = [
-        b"220 a\r\n",
-        b"250-a\r\n250 AUTH LOGIN\r\n",
-        b"334 VXNlcm5hbWU6\r\n",
-        b"334 UGFzc3dvcmQ6\r\n",
-        b"235 ok\r\n",
-    ]
-
-    async def scene(connection: Connection) -> Reply | None:
-        connection.relay = Relay.parse(f"smtp://me:secret@127.0.0.1:{connection.relay.port}")
-        return await connection.open()
-
-    assert talking(script, scene) is None
