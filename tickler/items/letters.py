@@ -70,6 +70,7 @@ class ItemSource:
     def settle(self, fates: Sequence[Fate], moment: dt.datetime) -> None:
         """After letters were settled: the item's last letter, its anchor, its trail, its number."""
         item_ids = {fate.notice.item_id for fate in fates}
+        _one_worker_at_a_time(fates)
         _note_last_letter(fates)
         items = {
             item.pk: item
@@ -207,6 +208,20 @@ def _missing_words(kind: str, language: str, name: str, count: int) -> str:
 def _progress_words(kind: str, language: str, done: int, total: int) -> str:
     with translation.override(language):
         return str(kind_called(kind).progress_words(done, total))
+
+
+def _one_worker_at_a_time(fates: Sequence[Fate]) -> None:
+    """Two workers settle two letters of one occasion: who comes second must see what the first has written.
+
+    Else neither finds the occasion over. Letters that left need no lock: the note of the last letter is one.
+    """
+    if connection.vendor != "postgresql" or all(fate.state in {State.SENT, State.HELD} for fate in fates):
+        return
+    keys = sorted({fate.notice.item_id for fate in fates})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM items_actionitem WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [keys]
+        )
 
 
 def _note_last_letter(fates: Sequence[Fate]) -> None:
