@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickler.core.actor import Actor
+from tickler.core.clock import day_of, today
 from tickler.core.errors import Refused
 from tickler.documents import uploads
 from tickler.items.access import visible_items
@@ -191,11 +192,13 @@ def _after_saving(request: ClientRequest, item: ActionItem, ask: Ask) -> dict[st
 
 
 def _around(request: ClientRequest, item: ActionItem) -> dict[str, Any]:
+    detail, zone = Request.objects.get(item=item), item.firm.zone
     return {
         "title": item.title,
         "item": item,
-        "detail": Request.objects.get(item=item),
-        "zone": item.firm.zone,
+        "detail": detail,
+        "is_saved_today": bool(detail.saved_at) and day_of(detail.saved_at, zone) == today(zone),
+        "zone": zone,
         "accepted": ACCEPTED,
     }
 
