@@ -88,6 +88,7 @@ class Kind:
     office_urls: Sequence[URLPattern] = ()
     client_urls: Sequence[URLPattern] = ()
     new_url: str = ""  # name of the address behind the "+ New" entry
+    templates_url: str = ""  # name of the address of what is saved to be sent again
     bulk_url: str = ""  # name of the address the clients' bulk menu posts to (fields: account = public ids)
     # Makes one draft for an account from plain content: (account, content, actor) → item. For bulk sending.
     draft: Callable[..., ActionItem] | None = None

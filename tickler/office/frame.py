@@ -59,7 +59,6 @@ def frame_of(request: OfficeRequest, viewer: StaffViewer) -> dict[str, Any]:
         "health_url": reverse("office:health") if viewer.staff.is_lead else "",
         "health_words": health.words,
         "health_bad": health.is_bad,
-        "banner": _demo(viewer) if viewer.firm.is_demo else None,
         "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
     }
 
@@ -69,27 +68,20 @@ def may_send(viewer: StaffViewer, kind: Kind) -> bool:
     return not kind.manage_right or viewer.may(kind.manage_right)
 
 
-def _demo(viewer: StaffViewer) -> dict[str, Any]:
-    return {
-        "sort": "",
-        "name": _("Demo"),
-        "words": _("This is a demo. Letters are written but go to nobody."),
-        "url": reverse("office:letters-gone"),
-        "act": _("Read the letters"),
-    }
-
-
 def _nav(request: OfficeRequest) -> list[dict[str, Any]]:
     numbers = numbers_of(request)
     entries = [
-        ("start", "home", _("Start"), numbers.waiting_for_us, True, "s"),
-        ("clients", "users", _("Clients"), numbers.clients.active, False, "c"),
-        ("items", "clipboard-list", _("Items"), numbers.waiting_for_client, False, "i"),
-        ("letters", "mail", _("Letters"), _today(numbers.letters_today), False, "l"),
+        ("office:start", "home", _("Start"), numbers.waiting_for_us, True, "s"),
+        ("office:clients", "users", _("Clients"), numbers.clients.active, False, "c"),
+        ("office:items", "clipboard-list", _("Items"), numbers.waiting_for_client, False, "i"),
+        ("office:letters", "mail", _("Letters"), _today(numbers.letters_today), False, "l"),
     ]
+    kinds = (kind for kind in all_kinds() if kind.templates_url and may_send(request.viewer, kind))
+    if kind := next(kinds, None):
+        entries.append((kind.templates_url, "forms", _("Templates"), 0, False, ""))
     return [
         {
-            "url": reverse(f"office:{name}"),
+            "url": reverse(name),
             "icon": icon,
             "label": label,
             "count": count,
@@ -102,8 +94,8 @@ def _nav(request: OfficeRequest) -> list[dict[str, Any]]:
 
 
 def _is_current(address: str, name: str) -> bool:
-    here = reverse(f"office:{name}")
-    return address == here if name == "start" else address.startswith(here)
+    here = reverse(name)
+    return address == here if name == "office:start" else address.startswith(here)
 
 
 def _today(count: int) -> str:

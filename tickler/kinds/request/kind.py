@@ -52,6 +52,7 @@ KIND = register(
         office_urls=urls.office_urls,
         client_urls=urls.client_urls,
         new_url="request-new",
+        templates_url="request-templates",
         bulk_url="request-new",
         draft=create,
     )
