@@ -162,7 +162,7 @@ def _seen(address: Address | None, login: bool) -> str:
     if address is None:
         return _("No e-mail address")
     if address.confirmed_at is not None:
-        return _("Signed in first on %(day)s") % {"day": dates.say_day(address.confirmed_at.date())}
+        return _("First signed in on %(day)s") % {"day": dates.say_day(address.confirmed_at.date())}
     return _("Never signed in") if login else ""
 
 
