@@ -47,6 +47,8 @@ def move(item: ActionItem, to: str, verb: str, *, actor: Actor, facts: dict[str,
         )
     moment = now()
     change |= {"status": to, "closed_at": moment if to in CLOSED else None, "changed_at": moment}
+    is_news = to == Status.REVIEW or (actor.sort == "client" and to in CLOSED)
+    change["came_in_at"] = moment if is_news else None
     if to == Status.OPEN:
         change |= {"todo_at": moment, "quiet_reason": Quiet.NOTICE_WAITING, "remind_at": None}
     else:
@@ -173,6 +175,17 @@ def restore(item: ActionItem, *, actor: Actor) -> ActionItem:
     item.refresh_from_db()
     record("item.restored", item, actor=actor)
     return replan(item)
+
+
+@transaction.atomic
+def read(item: ActionItem, *, actor: Actor) -> ActionItem:
+    """Somebody of the firm has read what came in: it no longer waits for us. Twice is no harm."""
+    if item.status == Status.REVIEW:
+        raise Refused("wrong_moment", _("This waits for your decision; reading it is not enough."))
+    if ActionItem.objects.filter(pk=item.pk, came_in_at__isnull=False).update(came_in_at=None):
+        record("item.read", item, actor=actor)
+    item.came_in_at = None
+    return item
 
 
 def set_progress(item: ActionItem, done: int, total: int) -> None:

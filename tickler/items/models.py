@@ -55,6 +55,10 @@ class ItemQuerySet(models.QuerySet["ActionItem"]):
     def waiting_for_client(self) -> "ItemQuerySet":
         return self.filter(status=Status.OPEN, sealed_at=None, archived_at=None)
 
+    def waiting_for_us(self) -> "ItemQuerySet":
+        """What came in and nobody has read yet; the partial index answers."""
+        return self.filter(came_in_at__isnull=False, archived_at=None)
+
     def late(self, today: dt.date) -> "ItemQuerySet":
         return self.waiting_for_client().filter(due_on__lt=today)
 
@@ -75,6 +79,7 @@ class ActionItem(FirmModel):
     closed_at = models.DateTimeField(null=True)
     parts_done = models.PositiveBigIntegerField(default=0)  # "3 of 5", whatever a part is
     parts_total = models.PositiveBigIntegerField(default=1)
+    came_in_at = models.DateTimeField(null=True)  # the client sent it, nobody of the firm has read it yet
     version = models.PositiveIntegerField(
         default=1
     )  # two staff editing: the later save must name what it saw
@@ -113,6 +118,10 @@ class ActionItem(FirmModel):
                 fields=["firm", "status", "archived_at", "sealed_at", "due_on"], name="item_staff_list"
             ),
             models.Index(fields=["firm", "-changed_at", "-id"], name="item_staff_newest"),
+            # what waits for the firm
+            models.Index(
+                fields=["firm", "-came_in_at"], name="item_came_in", condition=Q(came_in_at__isnull=False)
+            ),
             # the planner: what is due now
             models.Index(
                 fields=["remind_at", "id"], name="item_remind", condition=Q(remind_at__isnull=False)

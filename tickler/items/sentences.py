@@ -116,6 +116,7 @@ declare(
         "item.resend_failed": _not_gone(gettext_lazy("**Letter by hand not sent.** %(why)s")),
         "item.reminders_changed": _reminders_changed,
         "item.archived": gettext_lazy("%(who)s **archived** it."),
+        "item.read": gettext_lazy("%(who)s **read** what came in."),
         "item.restored": gettext_lazy("%(who)s **restored** it."),
         "item.viewed": gettext_lazy("%(who)s **looked at** it."),
         "bulk.started": _bulk_started,

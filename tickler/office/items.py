@@ -102,6 +102,15 @@ def reminders(request: OfficeRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @office_view
+def read(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """What came in has been read."""
+    row = actions.read(found(request, public_id), actor=request.actor)
+    said = _("“%(title)s” no longer waits for you.") % {"title": row.title}
+    return http.onward(request, http.came_from(request) or page_of(row), said)
+
+
+@require_POST
+@office_view
 def archive(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Put it aside."""
     row = actions.archive(changeable(request, public_id), actor=request.actor)
@@ -184,7 +193,9 @@ def _of_tab(request: OfficeRequest, tab: str) -> QuerySet[ActionItem]:
         return rows.late(numbers_of(request).today).order_by("due_on", "id")
     if tab == "archived":
         return rows.filter(archived_at__isnull=False).order_by(*NEWEST)
-    statuses = {"us": [Status.REVIEW], "done": CLOSED, "drafts": [Status.DRAFT]}
+    if tab == "us":
+        return rows.waiting_for_us().order_by("-came_in_at", "-id")
+    statuses = {"done": CLOSED, "drafts": [Status.DRAFT]}
     return rows.filter(status__in=statuses[tab], archived_at=None).order_by(*NEWEST)
 
 

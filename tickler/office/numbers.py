@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tickler.core import clock
 from tickler.items.access import visible_items
-from tickler.items.models import ActionItem, Status
+from tickler.items.models import ActionItem
 from tickler.mail.models import Letter, State
 from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
 from tickler.people.models import Assignment, Link
@@ -56,7 +56,7 @@ class Numbers:
 
     @cached_property
     def waiting_for_us(self) -> int:
-        return visible_items(self.viewer).filter(status=Status.REVIEW, archived_at=None).count()
+        return visible_items(self.viewer).waiting_for_us().count()
 
     @cached_property
     def late(self) -> int:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from tickler.core.clock import day_of, now
 from tickler.items.access import visible_items
 from tickler.items.contract import all_kinds
-from tickler.items.models import Status
 from tickler.items.plan import calendar_of
 from tickler.mail.models import Letter, State
 from tickler.office import health, letters
@@ -35,7 +34,7 @@ def start(request: OfficeRequest) -> HttpResponse:
     """Where the day begins."""
     viewer, numbers = request.viewer, numbers_of(request)
     items = visible_items(viewer)
-    ours = items.filter(status=Status.REVIEW, archived_at=None).order_by("-changed_at", "-id")
+    ours = items.waiting_for_us().order_by("-came_in_at", "-id")
     late = items.late(numbers.today).order_by("due_on", "id")
     is_new = not items.exists()
     context = {
@@ -101,7 +100,7 @@ def _figures(numbers: Numbers, items: Any) -> list[dict[str, Any]]:
     found = items.waiting_for_client().aggregate(
         clients=Count("account", distinct=True), very_late=Count("pk", filter=Q(due_on__lt=week_ago))
     )
-    oldest = items.filter(status=Status.REVIEW, archived_at=None).aggregate(at=Min("changed_at"))["at"]
+    oldest = items.waiting_for_us().aggregate(at=Min("came_in_at"))["at"]
     at_clients = ngettext("at %(count)s client", "at %(count)s clients", found["clients"])
     return [
         {

@@ -58,6 +58,7 @@ own = [
     path("items/<str:public_id>/", items.item, name="item"),
     path("items/<str:public_id>/resend/", items.resend, name="item-resend"),
     path("items/<str:public_id>/reminders/", items.reminders, name="item-reminders"),
+    path("items/<str:public_id>/read/", items.read, name="item-read"),
     path("items/<str:public_id>/archive/", items.archive, name="item-archive"),
     path("items/<str:public_id>/restore/", items.restore, name="item-restore"),
     path("items/<str:public_id>/reminders/sentence/", item_reminders.sentence, name="item-reminder-sentence"),

@@ -8,6 +8,7 @@ import time_machine
 
 from tests import letters, make
 from tests.cast import Company, company
+from tickler.core.actor import Actor
 from tickler.core.tenancy import firm_scope
 from tickler.items import actions, bulk
 from tickler.items.models import ActionItem, Bulk, Status
@@ -171,12 +172,19 @@ def test_the_start_page_of_a_new_firm_has_one_next_step(db: None) -> None:
 
 
 def test_the_start_page_shows_what_waits(us: Company, item: ActionItem) -> None:
-    ActionItem.objects.filter(pk=item.pk).update(status=Status.REVIEW, quiet_reason="", todo_at=None)
+    sent_by_client = Actor(sort="client", name="Anna de Wit")
+    actions.move(item, Status.DONE, "request.submitted", actor=sent_by_client)
     late = letters.sent(us.other_account, "VAT return")
     ActionItem.objects.filter(pk=late.pk).update(due_on=dt.date(2020, 1, 1))
     page = get(us.owner, "/office/")
     assert "Waiting for us" in page and "Income tax 2025" in page and "VAT return" in page
     assert "Hello Otto. 1 thing waits for you." in page
+
+
+def test_what_came_in_leaves_the_start_page_when_it_is_read(us: Company, item: ActionItem) -> None:
+    actions.move(item, Status.DONE, "request.submitted", actor=Actor(sort="client", name="Anna de Wit"))
+    make.signed_in(us.employee).post(f"/office/items/{item.public_id}/read/")
+    assert "Income tax 2025" not in get(us.employee, "/office/")
 
 
 def test_the_owner_sees_health_and_an_employee_does_not(us: Company, item: ActionItem) -> None:

@@ -46,7 +46,7 @@ def front(request: Request) -> HttpResponse:
     with firm_scope(firm.pk):
         context = {
             "title": _("Whom do you want to be?"),
-            "banner": None,
+            "demo": None,
             "firm_name": firm.name,
             "staff": _staff(),
             "clients": _clients(),
@@ -67,7 +67,7 @@ def enter(request: Request, public_id: str) -> HttpResponse:
 def banner(request: Request) -> dict[str, Any]:
     """For every page of the demo: that it is one, who one is, where the letters are, and the way back.
 
-    A context processor: what a page itself says in `banner` comes before it.
+    A context processor; it stands above the banner of the day.
     """
     if not settings.DEMO:
         return {}
@@ -79,7 +79,7 @@ def banner(request: Request) -> dict[str, Any]:
         }
     link = format_html('{} <a href="{}">{}</a>', words, reverse("demo-mailbox"), _("Read the letters"))
     return {
-        "banner": {"words": link, "name": _("Demo"), "url": reverse("first"), "act": _("Be somebody else")}
+        "demo": {"words": link, "name": _("Demo"), "url": reverse("first"), "act": _("Be somebody else")}
     }
 
 
