@@ -26,6 +26,7 @@ from tickler.people.requests import OfficeRequest
 from tickler.ui import dates, http, lists
 
 NOON = dt.time(12)
+FEWEST_WEEKS = 2
 
 
 @office_view
@@ -41,6 +42,7 @@ def to_come(request: OfficeRequest) -> HttpResponse:
         "tabs": tabs("letters", sum(one.count for one in every)),
         "weekdays": [format_date(monday(firm) + dt.timedelta(days=n), "EEE", _locale()) for n in range(7)],
         "cells": list(_cells(request, firm, every, day)),
+        "none_after": _none_after(every, firm),
         "filters": _filters(request, day, firm),
         "pager": pager,
         "groups": drawn(pager["rows"], rows, firm),
@@ -149,13 +151,14 @@ def monday(firm: Firm) -> dt.date:
 def _cells(
     request: OfficeRequest, firm: Firm, every: Sequence[ToCome], chosen: dt.date | None
 ) -> Iterator[dict[str, Any]]:
-    """Whole weeks from this Monday on, until the horizon is in."""
+    """Whole weeks from this Monday on: two, or until the last that has letters."""
     counts: dict[dt.date, int] = {}
     for one in every:
         counts[one.day] = counts.get(one.day, 0) + one.count
     most, this, first = max(counts.values(), default=0), today(firm.zone), monday(firm)
     last = (now() + HORIZON).astimezone(dates.zone_of(firm.zone)).date()
-    for number in range(((last - first).days // 7 + 1) * 7):
+    weeks = max(FEWEST_WEEKS, _weeks(first, max(counts, default=first)))
+    for number in range(min(weeks, _weeks(first, last)) * 7):
         day = first + dt.timedelta(days=number)
         count = counts.get(day, 0)
         yield {
@@ -169,6 +172,20 @@ def _cells(
             "is_chosen": day == chosen,
             "off": "" if count else _why_none(day, this, last, firm),
         }
+
+
+def _weeks(first: dt.date, last: dt.date) -> int:
+    """In how many calendar weeks these days are."""
+    return (last - first).days // 7 + 1
+
+
+def _none_after(every: Sequence[ToCome], firm: Firm) -> str:
+    """The last day with letters, where weeks without any follow; else empty."""
+    end = max((one.day for one in every), default=None)
+    horizon = (now() + HORIZON).astimezone(dates.zone_of(firm.zone)).date()
+    if end is None or _weeks(monday(firm), horizon) <= max(FEWEST_WEEKS, _weeks(monday(firm), end)):
+        return ""
+    return dates.say_day(end, long=True, zone=firm.zone)
 
 
 def _label(day: dt.date, this: dt.date, *, is_first: bool) -> str:

@@ -67,7 +67,7 @@ def test_the_forecast_is_what_then_leaves(post: Post, ours: Company, owner: Clie
         sent(ours.account, f"Papers {number}", days=days, times=3)
     post.hours(1)
     cells = owner.get("/office/letters/").context["cells"]
-    foreseen = [cell["count"] for cell in cells][1:20]
+    foreseen = [*(cell["count"] for cell in cells), *[0] * 19][1:20]
     before = len(post.gone)
     post.hours(19 * 24)
     left = [0] * 19
@@ -101,6 +101,14 @@ def test_days_without_letters_say_why(ours: Company, owner: Client) -> None:
     Firm.objects.update(working_days_only=True)
     cells = owner.get("/office/letters/").context["cells"]
     assert [cell["off"] for cell in cells[:7]] == ["", "", "", "", "", "Weekend", "Weekend"]
+
+
+def test_weeks_without_a_letter_are_a_sentence(post: Post, ours: Company, owner: Client) -> None:
+    sent(ours.account, days=3, times=1)
+    post.hours(1)
+    answer = owner.get("/office/letters/")
+    assert len(answer.context["cells"]) == 14
+    assert "no letter is planned after Thursday 12 November" in answer.content.decode()
 
 
 def test_a_letter_to_nobody_is_shown_and_not_counted(post: Post, ours: Company, owner: Client) -> None:
