@@ -19,6 +19,7 @@ SOURCE_LANGUAGE = "en"
 # Calls that name a sentence, in the notation of Babel: which argument is the sentence, which its context.
 _CALLS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
+    "lazy": None,  # as the sentences of the trail call it
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
