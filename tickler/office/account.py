@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -26,6 +25,7 @@ from tickler.people.roles import MANAGE_STAFF
 from tickler.trail import sentences
 from tickler.trail.models import Event
 from tickler.ui import dates, http, lists
+from tickler.ui.words import languages
 
 SHOWN = 5  # of what waits, on the first tab
 
@@ -40,7 +40,7 @@ def info(request: OfficeRequest, public_id: str) -> HttpResponse:
         **around(request.viewer, account, "info"),
         **contacts_context(request.viewer, account),
         "waiting": rows_of(rows, request.viewer),
-        "account_language": dict(settings.LANGUAGES).get(account.language, _("the firm's")),
+        "account_language": dict(languages()).get(account.language, _("the firm's")),
         "since": dates.say_day(account.created_at.date()),
         "may_assign": request.viewer.may(MANAGE_STAFF),
         "team": list(account.team.filter(left_at=None).order_by("name")),

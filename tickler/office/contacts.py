@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -112,7 +111,7 @@ def contacts_context(viewer: StaffViewer, account: Account) -> dict[str, Any]:
         .select_related("contact", "address")
         .order_by("contact__first_name", "contact__last_name", "pk")
     )
-    languages = dict(settings.LANGUAGES)
+    languages = dict(words.languages())
     return {
         "contacts": [_row(link, languages) for link in links],
         "notified": _who_is_notified(links),

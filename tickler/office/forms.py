@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tickler.core.errors import Refused
 from tickler.people.models import AccountType
 from tickler.ui.forms import PlainForm
+from tickler.ui.words import languages
 
 # Which field a refusal of the acts belongs to; what is not named stands on top of the form.
 FIELD_OF = {
@@ -59,7 +59,7 @@ def form_status(*forms_shown: forms.Form) -> int:
 
 def language_choices(empty: Any) -> list[tuple[str, Any]]:
     """The languages we write, after the choice of none."""
-    return [("", empty), *settings.LANGUAGES]
+    return [("", empty), *languages()]
 
 
 class AccountForm(PlainForm):

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tickler.core import workdays
-from tickler.office.forms import language_choices
 from tickler.people.models import Role
 from tickler.ui.forms import ColourField, PlainForm
+from tickler.ui.words import languages
 
 FIRM = (
     "name", "address", "phone", "website", "reply_to", "colour", "language", "zone", "country", "region",
@@ -44,7 +44,7 @@ class FirmForm(PlainForm):
         help_text=_("Any colour is fine: what is read on it stays readable."),
         widget=forms.TextInput(attrs={"type": "color", "data-brand": ""}),
     )
-    language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of letters"), choices=languages)
     zone = forms.ChoiceField(label=_("Time zone"))
     country = forms.ChoiceField(label=_("Country"), required=False, help_text=_("For its public holidays."))
     region = forms.ChoiceField(label=_("Region"), required=False)
@@ -103,7 +103,7 @@ class ProfileForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("language", language_choices(_("as the browser says")))
+        self.offer("language", [("", _("as the browser says")), *settings.LANGUAGES])
 
 
 class StaffForm(PlainForm):

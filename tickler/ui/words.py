@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -103,6 +105,16 @@ def say_size(size: int, language: str | None = None) -> str:
     code = _language(language)
     unit = (_UNITS_FRENCH if code == "fr" else _UNITS)[step]
     return f"{format_decimal(amount, pattern, locale=_LOCALES[code])}\xa0{unit}"
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages we write, named in the language of the reader, so that staff know whom they write to how."""
+    names = Locale.parse(locale_of()).languages
+    return [(code, _begun_large(names.get(code, own))) for code, own in settings.LANGUAGES]
+
+
+def _begun_large(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def initials_of(name: Any) -> str:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tickler.operate.setup import places
 from tickler.signin.forms import Form, NewPasswordForm
+from tickler.ui.words import languages
 
 
 class FirmForm(Form):
@@ -38,7 +38,7 @@ class PlaceForm(Form):
     zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Reminders leave by this clock."))
     language = forms.ChoiceField(
         label=_("Language of letters"),
-        choices=settings.LANGUAGES,
+        choices=languages,
         help_text=_("Each client can have another one."),
     )
 

@@ -1,6 +1,7 @@
 """Counts, sizes, names and initials."""
 
 import pytest
+from django.utils import translation
 
 from tickler.ui import words
 
@@ -74,3 +75,11 @@ def test_names_are_listed_until_there_are_too_many(names, said):
 )
 def test_initials_come_from_the_first_and_the_last_name(name, letters):
     assert words.initials_of(name) == letters
+
+
+def test_languages_are_named_in_the_language_of_the_reader() -> None:
+    with translation.override("de"):
+        assert ("nl", "Niederländisch") in words.languages()
+    with translation.override("en"):
+        said = [name for _code, name in words.languages()]
+        assert said == ["English", "German", "French", "Portuguese", "Dutch"]
