@@ -99,6 +99,9 @@ function begin(part) {
 }
 if (document.querySelector("main [data-errors], main [aria-invalid=true]")) begin(document.querySelector("main"));
 
+// --- where one is: on a narrow screen the navigation scrolls sideways, and may have to ----------------------------------------
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 // --- lists: tick all, and say how many ---------------------------------------------------------------------------------------
 document.addEventListener("change", (event) => {
   const list = event.target.closest?.(".list");
