@@ -180,6 +180,11 @@ LOAN = {
         "Il nous manque le contrat de prêt pour les comptes annuels.",
         (Ask("file", "Le contrat signé", "contrat-pret.pdf"),),
     ),
+    "pt": Wording(
+        "Contrato do novo empréstimo",
+        "Falta-nos o contrato do empréstimo para fechar as contas do ano.",
+        (Ask("file", "O contrato assinado", "contrato-emprestimo.pdf"),),
+    ),
 }
 WORDINGS: Mapping[str, Mapping[str, Wording]] = {"tax": TAX, "books": BOOKS, "address": ADDRESS, "loan": LOAN}
 # Saved by the firm to send again: its name for staff, which wording, every so many days, at most how often.
