@@ -197,7 +197,7 @@ def _around(request: ClientRequest, item: ActionItem) -> dict[str, Any]:
         "title": item.title,
         "item": item,
         "detail": detail,
-        "is_saved_today": bool(detail.saved_at) and day_of(detail.saved_at, zone) == today(zone),
+        "is_saved_today": detail.saved_at is not None and day_of(detail.saved_at, zone) == today(zone),
         "zone": zone,
         "accepted": ACCEPTED,
     }
