@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connection
 
 from tickler.core.clock import now
 from tickler.mail import desk
@@ -74,7 +74,7 @@ def note_server_trouble(text: str, *, refuses_letters: bool = False) -> None:
     rows = Circuit.objects.filter(pk=circuit.pk)
     rows.filter(opened_at=None).update(opened_at=now())
     rows.update(reply=text[:400], try_at=now(), failures=circuit.failures + 1)
-    close_old_connections()
+    connection.close()  # a thread of the pool keeps none
 
 
 def note_server_well(*, took_letter: bool = False) -> None:
@@ -86,7 +86,7 @@ def note_server_well(*, took_letter: bool = False) -> None:
         Circuit.objects.filter(relay=name).update(opened_at=None, failures=0, try_at=None)
         _trouble.pop(name, None)
     _looked.add(name)
-    close_old_connections()
+    connection.close()  # a thread of the pool keeps none
 
 
 def _is_marked(name: str) -> bool:
