@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tickler.core.actor import Actor
@@ -17,7 +18,7 @@ from tickler.core.errors import Refused
 from tickler.items import actions
 from tickler.items.contract import kind_called
 from tickler.items.models import ActionItem, Bulk, BulkRow
-from tickler.people.models import Account, Link, Staff
+from tickler.people.models import Account, Link, Staff, language_of
 from tickler.trail.actions import record
 
 
@@ -75,8 +76,18 @@ def cancel(bulk: Bulk, *, actor: Actor) -> Bulk:
 @background
 def run(bulk_id: int) -> None:
     """Work through the waiting rows. Safe to run twice: a row that is done is not waiting."""
-    bulk = Bulk.objects.get(pk=bulk_id)
-    actor = Actor(**bulk.actor)
+    bulk = Bulk.objects.select_related("firm", "started_by__person").get(pk=bulk_id)
+    with translation.override(_language(bulk)):
+        _work_through(bulk, Actor(**bulk.actor))
+
+
+def _language(bulk: Bulk) -> str:
+    """The reasons in the report are for the person who started it."""
+    starter = bulk.started_by
+    return language_of(starter.person.language if starter else "", bulk.firm.language)
+
+
+def _work_through(bulk: Bulk, actor: Actor) -> None:
     total = bulk.rows.count()
     done = total - bulk.rows.filter(outcome="waiting").count()
     while (row := bulk.rows.filter(outcome="waiting").order_by("id").first()) is not None:

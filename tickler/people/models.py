@@ -89,7 +89,7 @@ class Firm(models.Model):
     colour = models.CharField(max_length=7, default="#0b5c6b")
     zone = models.CharField(max_length=60, default="UTC")
     country = models.CharField(max_length=2, blank=True)
-    region = models.CharField(max_length=10, blank=True)
+    region = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5, default="en")
     reply_to = models.CharField(max_length=254, blank=True)
     # When automatic letters may leave; all off means the plain behaviour.

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('colour', models.CharField(default='#0b5c6b', max_length=7)),
                 ('zone', models.CharField(default='UTC', max_length=60)),
                 ('country', models.CharField(blank=True, max_length=2)),
-                ('region', models.CharField(blank=True, max_length=10)),
+                ('region', models.CharField(blank=True, max_length=40)),
                 ('language', models.CharField(default='en', max_length=5)),
                 ('reply_to', models.CharField(blank=True, max_length=254)),
                 ('hours_from', models.TimeField(blank=True, null=True)),
