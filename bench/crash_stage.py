@@ -21,6 +21,7 @@ from django.db import connection  # noqa: E402
 from bench import seed  # noqa: E402
 from bench.sink_process import SinkProcess  # noqa: E402
 from tickler.core.clock import now  # noqa: E402
+from tickler.core.models import Heartbeat  # noqa: E402
 from tickler.items.models import ActionItem  # noqa: E402
 from tickler.mail.models import Letter, State  # noqa: E402
 
@@ -31,12 +32,17 @@ class Worker:
     """`manage.py worker` as the head of its own process group."""
 
     def __init__(self, sink: SinkProcess, **environment: str) -> None:
+        self.began_at = now()
         self.process = subprocess.Popen(
             [sys.executable, str(settings.ROOT / "manage.py"), "worker"],
             env=os.environ | {"SMTP_URL": f"smtp://127.0.0.1:{sink.port}"} | environment,
             cwd=settings.ROOT,
             start_new_session=True,
         )
+
+    def is_up(self) -> bool:
+        """Has its sender said that it lives?"""
+        return Heartbeat.objects.filter(name="send", beat_at__gte=self.began_at).exists()
 
     def signal(self, number: int) -> None:
         """To the whole group."""

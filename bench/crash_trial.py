@@ -15,6 +15,7 @@ from bench import crash_checks, crash_pause
 from bench.crash_stage import LINES, Stage, Worker, set_up, wait_until
 from bench.sink_process import running_sink
 from tickler.core.crash import CRASHED
+from tickler.people.models import Firm
 
 PLACES = ("after_plan", "after_intent", "after_final_dot", "before_settle_commit")
 SETTLED_WITHIN = 30  # seconds after the last kill
@@ -40,6 +41,8 @@ class Trial:
             keys += self.stage.make_due(self.letters // len(self.lives))
             if number == 0:
                 keys += self.stage.make_due(self.letters % len(self.lives))
+            # What is written anew differs from now on: only a letter's frozen bytes can be the same again.
+            Firm.objects.update(phone=f"010 555 {number:04}")
             self._live(place)
             print(
                 f"{number + 1} of {len(self.lives)} killed, {self.stage.stored()} letters taken", flush=True
@@ -84,6 +87,7 @@ class Trial:
         """Seconds from the last kill until nothing waited any more."""
         killed_at = time.monotonic()
         worker = Worker(self.stage.sink)
+        wait_until(worker.is_up, SETTLED_WITHIN, every=0.1)
         wait_until(lambda: self.stage.unsettled() == 0, 2 * SETTLED_WITHIN, every=0.1)
         seconds = time.monotonic() - killed_at
         if seconds > SETTLED_WITHIN:
