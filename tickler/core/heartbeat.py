@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import connections
+from django.utils.translation import gettext
 
 from tickler.core import clockwatch
 from tickler.core.clock import now
@@ -106,9 +107,11 @@ def check() -> Check:
     beats = dict(Heartbeat.objects.filter(name__in=names).values_list("name", "beat_at"))
     silent = sorted(set(names) - set(beats))
     if silent:
-        return Check("worker", False, f"These loops of the worker have not started: {', '.join(silent)}.")
+        said = gettext("These loops of the worker have not started: %(names)s.")
+        return Check("worker", False, said % {"names": ", ".join(silent)})
     name, at = min(beats.items(), key=lambda pair: pair[1])
     age = max(0, int((now() - at).total_seconds()))
     if age > TOO_OLD.total_seconds():
-        return Check("worker", False, f"The worker's {name} loop has been silent for {age} seconds.", age)
-    return Check("worker", True, "Every loop of the worker lives.", age)
+        said = gettext("The worker's %(name)s loop has been silent for %(seconds)s seconds.")
+        return Check("worker", False, said % {"name": name, "seconds": age}, age)
+    return Check("worker", True, gettext("Every loop of the worker lives."), age)
