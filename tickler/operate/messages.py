@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 
 SOURCE_LANGUAGE = "en"
 # Calls that name a sentence, in the notation of Babel: which argument is the sentence, which its context.
-_CALLS = DEFAULT_KEYWORDS | {
+CALLS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "lazy": None,  # as the sentences of the trail call it
     "gettext_noop": None,
@@ -103,7 +103,7 @@ def _collect() -> Catalog:
     found = Catalog()
     for path in sorted(_sources(root)):
         place = path.relative_to(root.parent).as_posix()
-        for _line, words, comments, context in extract("python", _calls_in(path), _CALLS, ["Translators:"]):
+        for _line, words, comments, context in extract("python", _calls_in(path), CALLS, ["Translators:"]):
             found.add(words, locations=[(place, 0)], auto_comments=comments, context=context)
     return found
 
