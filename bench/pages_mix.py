@@ -1,0 +1,77 @@
+"""What the users of a large practice open: staff their lists all day, clients what they have to do."""
+
+import random
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from bench.pages_load import Pick, User
+from tests import make
+from tickler.core.tenancy import firm_scope
+from tickler.items.access import visible_items
+from tickler.items.models import Status
+from tickler.people.access import visible_accounts
+from tickler.people.models import Contact, Firm, Link, Staff
+
+# Of a hundred pages: so many of each.
+SHARES = {"clients": 30, "items": 28, "start": 10, "account": 14, "letters": 6, "item": 12}
+CLIENTS = (
+    "", "?page={page}", "?page={page}", "?q=visser", "?q=c{number}", "?q=reader{number}", "?late=1",
+    "?mine=1", "?open-request=1", "?silent=1", "?tab=offline", "?tab=archived",
+)  # fmt: skip
+ITEMS = (
+    "", "?page={page}", "?page={page}", "?tab=late", "?tab=us", "?tab=done&page={page}", "?tab=archived",
+    "?tab=drafts", "?q=visser", "?q=vat&tab=done", "?q=c{number}",
+)  # fmt: skip
+LETTERS = ("", "", "?page={page}", "?mine=1", "?last=1")
+
+
+def staff(firm: Firm, count: int) -> list[User]:
+    """The practice's staff at work: half of them see every client, half their own."""
+    with firm_scope(firm.pk):
+        team = list(Staff.objects.select_related("person", "firm").order_by("pk")[:count])
+        return [User(cookie_of(one), _office(*_addresses(one))) for one in team]
+
+
+def clients(firm: Firm, count: int) -> list[User]:
+    """Clients who have something to do, on their list."""
+    with firm_scope(firm.pk):
+        waiting = Link.objects.filter(
+            login=True, account__archived_at=None, account__items__status=Status.OPEN
+        )
+        keys = list(dict.fromkeys(waiting.order_by("pk").values_list("contact_id", flat=True)[: count * 9]))
+        people = [Contact.objects.get(pk=key) for key in keys[:count]]
+        return [User(cookie_of(one), lambda luck: ("todo", "/client/")) for one in people]
+
+
+def cookie_of(who: Staff | Contact) -> str:
+    """A session of theirs, as a cookie header."""
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={make.signed_in(who).cookies[name].value}"
+
+
+def _addresses(one: Staff) -> tuple[Sequence[str], Sequence[str]]:
+    """Clients' pages and items' pages this member of staff may open."""
+    viewer = make.viewer(one)
+    accounts = visible_accounts(viewer).filter(archived_at=None).values_list("public_id", flat=True)[:500]
+    items = visible_items(viewer).filter(status__in=[Status.OPEN, Status.REVIEW])
+    shown = items.order_by("-changed_at").values_list("public_id", flat=True)[:500]
+    pages = [f"/office/clients/{key}/" for key in accounts]
+    return [*pages, *(f"{page}items/request/" for page in pages)], [f"/office/items/{key}/" for key in shown]
+
+
+def _office(accounts: Sequence[str], items: Sequence[str]) -> Pick:
+    def pick(luck: random.Random) -> tuple[str, str]:
+        name = luck.choices(list(SHARES), list(SHARES.values()))[0]
+        forms = {
+            "clients": [f"/office/clients/{form}" for form in CLIENTS],
+            "items": [f"/office/items/{form}" for form in ITEMS],
+            "letters": [f"/office/letters/{form}" for form in LETTERS],
+            "start": ["/office/"],
+            "account": accounts,
+            "item": items,
+        }
+        address = luck.choice(forms[name])
+        return name, address.format(page=luck.randrange(1, 15), number=luck.randrange(100, 1000))
+
+    return pick
