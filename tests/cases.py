@@ -1,0 +1,176 @@
+"""For every address: what it is about, and what the rightful person sends to it.
+
+An address that stands in none of these lists fails `tests/test_neighbour.py`: say here whose it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from tests.neighbours import Furnished
+from tests.routes import Route
+
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """An address about something: the names of the things in it, where `=word` stands for itself.
+
+    In `query` and `post`, `@name` stands for a thing. Without `post` the address is only looked at. `first`
+    names the act that must have happened before.
+    """
+
+    parts: tuple[str, ...]
+    post: Values | None = None
+    query: Values = field(default_factory=dict)
+    first: str = ""
+
+    def address(self, route: Route, one: Furnished, prefix: str = "") -> str:
+        """The address of this firm's things, of one account of it or the other."""
+        names = [name for _sort, name in route.parts]
+        values = {name: _value(part, one, prefix) for name, part in zip(names, self.parts, strict=True)}
+        query = {name: _value(f"={word}", one, prefix) for name, word in self.query.items()}
+        return route.path(values) + (f"?{urlencode(query)}" if query else "")
+
+    def sent(self, one: Furnished, prefix: str = "") -> dict[str, str]:
+        """What the form holds."""
+        return {name: _value(f"={word}", one, prefix) for name, word in (self.post or {}).items()}
+
+
+def _value(part: str, one: Furnished, prefix: str) -> str:
+    if not part.startswith("="):
+        return one.things[prefix + part] if prefix + part in one.things else one.things[part]
+    word = part[1:]
+    return _value(word[1:], one, prefix) if word.startswith("@") else word
+
+
+def about(*parts: str, post: Values | None = None, query: Values | None = None, first: str = "") -> Case:
+    """The case in short."""
+    return Case(parts, post, query or {}, first)
+
+
+_REMINDERS = {"reminders_on": "on", "remind_days": "5", "remind_times": "2"}
+_EMAIL = {"email": "@email"}
+
+# About an account and what hangs on it: for the staff who look after it, and those who see every account.
+OFFICE_ACCOUNT = {
+    "office:client": about("account"),
+    "office:client-edit": about("account"),
+    "office:client-team": about("account"),
+    "office:client-trail": about("account"),
+    "office:client-archive": about("account", post={}),
+    "office:client-restore": about("account", post={}, first="office:client-archive"),
+    "office:client-resend": about("account", post={}),
+    "office:client-tab": about("account", "=request"),
+    "office:contact-add": about("account"),
+    "office:contact-existing": about("account", query={"q": "common"}),
+    "office:contact-link": about("account", post={"contact": "@free_contact", "email": "@free_email"}),
+    "office:link-unlink": about("link"),
+    "office:link-switch": about("link", "=notify", post={"on": "0"}),
+    "office:contact": about("contact"),
+    "office:address-add": about("contact", post={"email": "more@new.example"}),
+    "office:address-change": about("contact", query=_EMAIL),
+    "office:address-remove": about("contact", query=_EMAIL),
+    "office:address-trust": about("contact", query=_EMAIL, post={}),
+    "office:item": about("open"),
+    "office:item-resend": about("open", post={}),
+    "office:item-reminders": about("open", post=_REMINDERS),
+    "office:item-reminder-sentence": about("open", query=_REMINDERS),
+    "office:item-read": about("done", post={}),
+    "office:item-archive": about("done", post={}),
+    "office:item-restore": about("put", post={}),
+    "office:item-trail": about("done"),
+    "office:item-trail-table": about("done"),
+    "office:letter": about("letter"),
+    "office:letter-html": about("letter"),
+    "office:letter-again": about("held", post={}),
+    "office:letter-counted": about("held", post={}),
+    "office:bulk": about("bulk"),
+    "office:bulk-cancel": about("waiting_bulk", post={}),
+    "office:bulk-report": about("bulk"),
+    "office-document": about("document"),
+    "request-change": about("open"),
+    "request-complete": about("open", post={}),
+    "request-set-back": about("done", post={}),
+}
+# About the firm: for all of its staff, as far as they have the right.
+OFFICE_FIRM = {
+    "office:settings-test-outcome": about("test_letter"),
+    "welcome-letter": about("test_letter"),
+    "office:staff-member": about("colleague"),
+    "office:staff-invite": about("invited", post={}),
+    "office:staff-role": about("colleague", post={"role": "admin"}),
+    "office:staff-all": about("colleague", post={"on": "1"}),
+    "office:staff-assign": about("colleague", post={"number": "@other_number"}),
+    "office:staff-unassign": about("colleague", post={"account": "@account"}),
+    "office:staff-remove": about("colleague"),
+    "request-template": about("template"),
+    "request-template-delete": about("template"),
+}
+# For the clients of the account.
+CLIENT = {
+    "client:item": about("open"),
+    "client-document": about("document"),
+    "request-answers": about("open", post={"act": "save"}),
+    "request-answer": about("open", "question", post={}),
+    "request-files": about("open", "paper", post={}),
+    "request-file-remove": about("open", "open_document", post={}),
+}
+# Lists and forms: everybody of the side sees their own. With what is asked of them, beside the plain page.
+OFFICE_LISTS = {
+    "office:start": [],
+    "office:health": [],
+    "office:clients": [
+        "tab=offline",
+        "tab=archived",
+        "q=common",
+        "mine=1",
+        "late=1",
+        "silent=1",
+        "open-request=1",
+    ],
+    "office:client-add": [],
+    "office:items": ["tab=us", "tab=late", "tab=done", "tab=drafts", "tab=archived", "q=common", "page=2"],
+    "office:letters": ["q=common", "mine=1", "reminders=1", "waiting=1", "nobody=1", "day=2026-11-11"],
+    "office:letters-gone": ["q=common", "q=550", "sent=1", "failed=1", "held=1", "skipped=1"],
+    "office:settings": ["country=DE"],
+    "office:settings-letters": [],
+    "office:profile": [],
+    "office:staff": [],
+    "office:staff-add": [],
+    "request-new": [],
+    "request-sentence": ["remind_days=3&remind_times=1"],
+    "request-accounts": ["find=common"],
+    "request-templates": [],
+    "request-template-new": [],
+    "welcome": [],
+    "signin:password": [],
+    "signin:recovery": [],
+}
+CLIENT_LISTS: dict[str, list[str]] = {"client:todo": [], "client:section": [], "client:details": []}
+# Acts on what is ticked, or on oneself: they take a POST.
+OFFICE_ACTS = {
+    "office:clients-send",
+    "office:clients-resend",
+    "office:clients-archive",
+    "office:clients-restore",
+    "office:items-resend",
+    "office:settings-logo",
+    "office:settings-test",
+}
+# For everybody, signed in or not.
+SIGN_IN = {
+    *("signin:client", "signin:code", "signin:again", "signin:choose", "signin:out", "signin:staff"),
+    *("signin:factor", "signin:set-up", "signin:set-up-picture", "signin:reset-ask"),
+    *("signin:invitation", "signin:reset"),
+}
+PUBLIC = {"first", "firm-brand", "firm-logo"}
+HEALTH = {"health"}
+SET_UP = {"setup-code", "setup", "setup-place", "setup-owner"}
+DEMO = {"demo", "demo-enter", "demo-mailbox", "demo-letter", "demo-letter-html", "demo-follow"}
+
+CLASSES = [
+    *(set(cases) for cases in (OFFICE_ACCOUNT, OFFICE_FIRM, CLIENT, OFFICE_LISTS, CLIENT_LISTS)),
+    *(OFFICE_ACTS, SIGN_IN, PUBLIC, HEALTH, SET_UP, DEMO),
+]
