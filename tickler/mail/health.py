@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from tickler.core.clock import now
 from tickler.core.health import Check
-from tickler.mail.models import Circuit, Letter, State
+from tickler.mail.models import Circuit, Letter, LetterQuerySet, State
 from tickler.ui import dates
 
 LATE = 15 * 60  # seconds a letter may wait for its turn before somebody should look
@@ -72,8 +72,16 @@ def last_success() -> Check:
 
 def undecided() -> Check:
     """How many letters wait for a decision, how many failed lately? Known, but no fault of the machine."""
-    lately = now() - dt.timedelta(days=7)
-    letters = Letter.everywhere.in_trouble().filter(firm__isnull=False)
+    return _undecided(Letter.everywhere.filter(firm__isnull=False))
+
+
+def undecided_here() -> Check:
+    """The same of the firm in scope: no firm is told how others fare."""
+    return _undecided(Letter.objects.all())
+
+
+def _undecided(letters: LetterQuerySet) -> Check:
+    lately, letters = now() - dt.timedelta(days=7), letters.in_trouble()
     held = letters.filter(state=State.HELD).count()
     failed = letters.filter(state=State.FAILED, leave_at__gte=lately).count()
     said = _("Held until somebody decides: %(held)s. Failed in the last 7 days: %(failed)s.")
