@@ -68,7 +68,7 @@ class ActionItem(FirmModel):
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
     kind = models.CharField(max_length=20)
-    account = models.ForeignKey("people.Account", models.CASCADE, related_name="items")
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="items", db_index=False)
     title = models.CharField(max_length=200)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     due_on = models.DateField(null=True, blank=True)
@@ -115,9 +115,15 @@ class ActionItem(FirmModel):
             # themselves (the numbers stand beside every page); the firm by last change
             models.Index(fields=["account", "-changed_at"], name="item_of_account"),
             models.Index(
-                fields=["firm", "status", "archived_at", "sealed_at", "due_on"], name="item_staff_list"
+                fields=["firm", "status", "archived_at", "sealed_at", "due_on", "account"],
+                name="item_staff_list",
             ),
             models.Index(fields=["firm", "-changed_at", "-id"], name="item_staff_newest"),
+            models.Index(
+                fields=["firm", "-changed_at", "-id"],
+                name="item_archived",
+                condition=Q(archived_at__isnull=False),
+            ),
             # what waits for the firm
             models.Index(
                 fields=["firm", "-came_in_at"], name="item_came_in", condition=Q(came_in_at__isnull=False)

@@ -1,5 +1,7 @@
 """Letters: `Notice` is what is owed, `Letter` is what leaves, `Attempt` is what went wrong on the way."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -49,7 +51,7 @@ class Letter(models.Model):
 
     id = models.BigIntegerField(primary_key=True, default=random_key)
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
-    firm = models.ForeignKey("people.Firm", models.CASCADE, null=True, related_name="+")
+    firm = models.ForeignKey("people.Firm", models.CASCADE, null=True, related_name="+", db_index=False)
     lane = models.PositiveSmallIntegerField(default=Lane.IN_TURN)
     sort = models.CharField(max_length=40)  # which text: "request.notice", "code", "test" …
     email = models.CharField(max_length=254)
@@ -98,11 +100,17 @@ class Letter(models.Model):
         ]
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def under_way(self) -> "NoticeQuerySet":
+        """Owed, and not left. The index notice_under_way answers."""
+        return self.filter(_literally("mail_notice.fate IN ('planned', 'sending')"))
+
+
 class Notice(FirmModel):
     """What is owed to one address about one item on one occasion. The database makes sure it is owed once."""
 
     id = models.BigAutoField(primary_key=True)
-    item = models.ForeignKey("items.ActionItem", models.CASCADE, related_name="notices")
+    item = models.ForeignKey("items.ActionItem", models.CASCADE, related_name="notices", db_index=False)
     occasion = models.CharField(
         max_length=24
     )  # from the plan, never from "now": "p4.first", "p4.r2", "resend.7"
@@ -119,9 +127,18 @@ class Notice(FirmModel):
     planned_at = models.DateTimeField(default=now)
     settled_at = models.DateTimeField(null=True)
 
+    objects: ClassVar = FirmManager.from_queryset(NoticeQuerySet)()
+    everywhere: ClassVar = models.Manager.from_queryset(NoticeQuerySet)()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "occasion", "email"], name="owed_once")]
-        indexes = [models.Index(fields=["item", "-id"], name="notice_string_of_item")]
+        indexes = [
+            models.Index(fields=["item", "-id"], name="notice_string_of_item"),
+            # what is owed and has not left
+            models.Index(
+                fields=["firm"], name="notice_under_way", condition=Q(fate__in=["planned", "sending"])
+            ),
+        ]
 
 
 class Attempt(models.Model):

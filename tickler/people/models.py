@@ -212,6 +212,9 @@ class Contact(FirmModel):
     phone = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
 
+    class Meta:
+        indexes = [models.Index(fields=["firm", "last_name", "first_name"], name="contact_by_name")]
+
     def __str__(self) -> str:
         return self.full_name
 
@@ -267,7 +270,9 @@ class Link(FirmModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["account"], name="link_who_is_notified", condition=Q(notify=True)),
+            # of which accounts somebody may sign in, and of which somebody is written to
+            models.Index(fields=["firm", "account"], name="link_who_signs_in", condition=Q(login=True)),
+            models.Index(fields=["firm", "account"], name="link_who_is_notified", condition=Q(notify=True)),
         ]
 
 

@@ -18,10 +18,20 @@ class Event(FirmModel):
     verb = models.CharField(max_length=40)  # "item.resent"
     at = models.DateTimeField(default=now)
     item = models.ForeignKey(
-        "items.ActionItem", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+        "items.ActionItem",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     account = models.ForeignKey(
-        "people.Account", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+        "people.Account",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     actor_sort = models.CharField(max_length=8)  # staff, client, system
     actor_person = models.ForeignKey(
@@ -44,9 +54,10 @@ class Event(FirmModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["item", "-id"], name="event_trail_of_item"),
+            # With the firm in front, so that none of the three can be mistaken for another.
+            models.Index(fields=["firm", "item", "-id"], name="event_trail_of_item"),
             models.Index(fields=["firm", "-id"], name="event_trail_of_firm"),
-            models.Index(fields=["account", "-id"], name="event_trail_of_account"),
+            models.Index(fields=["firm", "account", "-id"], name="event_trail_of_account"),
             models.Index(fields=["id"], name="event_to_link", condition=Q(seq=None)),
         ]
         constraints = [models.UniqueConstraint(fields=["firm", "seq"], name="event_chain_has_no_fork")]
