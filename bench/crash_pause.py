@@ -4,7 +4,7 @@ import signal
 import time
 from collections.abc import Sequence
 
-from bench.crash_stage import LINES, Stage, Worker, is_locked, letters_of, wait_until
+from bench.crash_stage import LINES, Stage, Worker, is_amid_a_write, letters_of, wait_until
 from tickler.mail.models import Letter, State
 
 LEASE = 2  # seconds
@@ -79,7 +79,7 @@ def _sleep_and_wake(
 def _stop(sleeper: Worker) -> None:
     """SIGSTOP, but not in the middle of a write: then the other worker would have to wait, too."""
     sleeper.stop()
-    while is_locked():
+    while is_amid_a_write():
         sleeper.signal(signal.SIGCONT)
         time.sleep(0.01)
         sleeper.stop()

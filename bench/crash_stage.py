@@ -90,6 +90,10 @@ class Stage:
         letters = Letter.everywhere.filter(state__in=[State.PLANNED, State.SENDING]).count()
         return letters + ActionItem.everywhere.filter(remind_at__lte=now()).count()
 
+    def known(self) -> int:
+        """How many letters the server has taken, repeats counted once."""
+        return self.sink.report()["distinct"]
+
     def stored(self) -> int:
         """How many letters the server has taken, repeats and all."""
         return self.sink.report()["messages"]
@@ -121,11 +125,16 @@ def letters_of(keys: Sequence[int]) -> list[Any]:
     return list(rows.values_list("pk", "state", "fence", "attempts", "sent_at", "reply"))
 
 
-def is_locked() -> bool:
-    """Does a worker that stands still hold the only writer's lock?"""
-    if connection.vendor != "sqlite":
-        return False
+def is_amid_a_write() -> bool:
+    """Does a worker that stands still hold locks others will wait for? Then it stands in the wrong place."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            time.sleep(0.05)  # what it asked for last is answered
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle' LIMIT 1"
+            )
+            return cursor.fetchone() is not None
         cursor.execute("PRAGMA busy_timeout=200")
         try:
             cursor.execute("BEGIN IMMEDIATE")
