@@ -87,6 +87,9 @@ def database(url: str, sqlite_path: Path) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # A process that stands still in the middle of a write (a suspended machine) holds up those who go on,
+        # but not for longer than this.
+        "OPTIONS": {"options": "-c idle_in_transaction_session_timeout=60s"},
     }
 
 
