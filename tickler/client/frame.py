@@ -5,7 +5,7 @@ from functools import cache, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from tickler.people.models import Assignment
 from tickler.people.requests import ClientRequest
 from tickler.ui import firm as firm_ui
 from tickler.ui import http
-from tickler.ui.mounting import cannot_be_kept
 
 View = Callable[..., HttpResponse]
 
@@ -30,8 +29,6 @@ def framed(view: View) -> View:
         viewer = request.viewer
         if not isinstance(viewer, ClientViewer):
             return view(request, *args, **kwargs)
-        if cannot_be_kept(kwargs):
-            raise Http404
         request.frame = frame_of(request)
         with timezone.override(ZoneInfo(viewer.firm.zone)):
             try:

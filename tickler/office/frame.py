@@ -5,7 +5,7 @@ from functools import cache, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,6 @@ from tickler.people.access import StaffViewer
 from tickler.people.requests import OfficeRequest
 from tickler.ui import firm as firm_ui
 from tickler.ui import http
-from tickler.ui.mounting import cannot_be_kept
 
 View = Callable[..., HttpResponse]
 KEYS_COOKIE = "tickler_keys"  # "off": single keys do nothing on this device
@@ -33,8 +32,6 @@ def framed(view: View) -> View:
         viewer = request.viewer
         if not isinstance(viewer, StaffViewer):
             return view(request, *args, **kwargs)
-        if cannot_be_kept(kwargs):
-            raise Http404
         request.frame = frame_of(request, viewer)
         with timezone.override(ZoneInfo(viewer.firm.zone)):
             try:

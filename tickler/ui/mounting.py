@@ -1,16 +1,11 @@
 """Mounting the addresses that other parts bring, each of whose pages stands in a frame."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import URLPattern, URLResolver
 
 Wrap = Callable[[Any], Any]
-
-
-def cannot_be_kept(parts: Mapping[str, Any]) -> bool:
-    """Is there a NUL in these parts of an address? No database takes one, so nothing can have that name."""
-    return any("\0" in part for part in parts.values() if isinstance(part, str))
 
 
 def mounted(patterns: Iterable[URLPattern | URLResolver], wrap: Wrap) -> list[URLPattern]:
