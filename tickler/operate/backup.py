@@ -13,6 +13,7 @@ import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import CommandError
@@ -46,8 +47,8 @@ def copy_database(folder: Path) -> Path:
     """A consistent copy of the database in this folder."""
     if connection.vendor == "postgresql":
         return _dump(folder / "tickler.pgdump")
-    copy = folder / "tickler.sqlite3"
-    with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as source, sqlite3.connect(copy) as into:
+    copy, name = folder / "tickler.sqlite3", str(settings.DATABASES["default"]["NAME"])
+    with sqlite3.connect(name) as source, sqlite3.connect(copy) as into:
         source.backup(into)
         answer = into.execute("PRAGMA integrity_check").fetchone()[0]
     if answer != "ok":
@@ -58,7 +59,7 @@ def copy_database(folder: Path) -> Path:
 def _dump(target: Path) -> Path:
     if shutil.which("pg_dump") is None:
         raise CommandError("pg_dump is missing: install PostgreSQL's client programs (postgresql-client).")
-    facts = settings.DATABASES["default"]
+    facts: dict[str, Any] = settings.DATABASES["default"]
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = dict(os.environ) | {name: facts[key] for name, key in names.items() if facts[key]}
     command = ["pg_dump", "--format=custom", f"--file={target}", facts["NAME"]]

@@ -108,7 +108,7 @@ def say_size(size: int, language: str | None = None) -> str:
 
 
 def languages() -> list[tuple[str, str]]:
-    """The languages we write, named in the language of the reader, so that staff know whom they write to how."""
+    """The languages we write, named in the language of the reader: staff know whom they write to how."""
     names = Locale.parse(locale_of()).languages
     return [(code, _begun_large(names.get(code, own))) for code, own in settings.LANGUAGES]
 

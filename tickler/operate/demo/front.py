@@ -78,9 +78,7 @@ def banner(request: Request) -> dict[str, Any]:
             "name": viewer.actor.name
         }
     link = format_html('{} <a href="{}">{}</a>', words, reverse("demo-mailbox"), _("Read the letters"))
-    return {
-        "demo": {"words": link, "name": _("Demo"), "url": reverse("first"), "act": _("Be somebody else")}
-    }
+    return {"demo": {"words": link, "name": _("Demo"), "url": reverse("first"), "act": _("Be somebody else")}}
 
 
 def _staff() -> list[dict[str, Any]]:
