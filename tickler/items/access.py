@@ -1,6 +1,8 @@
 """The doors to items, and to the letters about them."""
 
-from django.db.models import Exists, OuterRef
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from tickler.items.models import ActionItem, ItemQuerySet, Status
 from tickler.mail.models import Letter, LetterQuerySet, Notice
@@ -12,15 +14,15 @@ def visible_items(viewer: Viewer) -> ItemQuerySet:
     """Items of the accounts this viewer may see; a client never sees a draft.
 
     The same rule as `visible_accounts`, but asked of the item's own row: a list of 50 of 50,000 items took
-    ten times as long when all accounts had to be gathered first.
+    ten times as long when all accounts had to be gathered first. For staff the few hundred accounts they look
+    after are gathered once; asking for each item doubled the time of a count.
     """
     items: ItemQuerySet = ActionItem.objects.filter(firm=viewer.firm)
     if isinstance(viewer, ClientViewer):
         return items.filter(account__in=visible_accounts(viewer)).exclude(status=Status.DRAFT)
     if sees_every_account(viewer.staff):
         return items
-    assigned = Assignment.objects.filter(account=OuterRef("account_id"), staff=viewer.staff)
-    return items.filter(Exists(assigned))
+    return items.filter(account__in=own_accounts(viewer))
 
 
 def visible_letters(viewer: StaffViewer) -> LetterQuerySet:
@@ -28,4 +30,10 @@ def visible_letters(viewer: StaffViewer) -> LetterQuerySet:
     letters: LetterQuerySet = Letter.objects.filter(firm=viewer.firm)
     if sees_every_account(viewer.staff):
         return letters
-    return letters.filter(pk__in=Notice.objects.filter(item__in=visible_items(viewer)).values("letter_id"))
+    about = Notice.objects.filter(letter=OuterRef("pk"), item__account__in=own_accounts(viewer))
+    return letters.filter(Exists(about))
+
+
+def own_accounts(viewer: StaffViewer) -> QuerySet[Any, Any]:
+    """The keys of the accounts this member of staff looks after."""
+    return Assignment.objects.filter(staff=viewer.staff).values("account_id")

@@ -29,7 +29,7 @@ from tickler.ui.templatetags.ui import icon, initials
 # What a row reads; model instances would cost three times as much.
 ACCOUNT_FIELDS = ("pk", "public_id", "name", "number", "type")
 ITEM_FIELDS = (
-    "pk", "account_id", "due_on", "remind_at", "remind_times", "reminders_sent", "quiet_reason",
+    "pk", "account_id", "due_on", "remind_at", "remind_times", "reminders_sent", "quiet_reason", "changed_at",
 )  # fmt: skip
 NOTHING = mark_safe("")
 
@@ -148,8 +148,10 @@ def _notified(keys: Sequence[int]) -> dict[int, _Notified]:
 
 def _waiting(keys: Sequence[int], today: dt.date) -> dict[int, _Open]:
     found: dict[int, _Open] = defaultdict(_Open)
-    rows = ActionItem.objects.filter(account__in=keys).waiting_for_client().order_by("-changed_at")
-    for row in rows.values_list(*ITEM_FIELDS, named=True):
+    # Sorted here: to get them sorted, SQLite would go through all items of the firm from the newest on.
+    rows = ActionItem.objects.filter(account__in=keys).waiting_for_client()
+    named = rows.values_list(*ITEM_FIELDS, named=True)
+    for row in sorted(named, key=lambda row: row.changed_at, reverse=True):
         one = found[row.account_id]
         one.count += 1
         one.late += row.due_on is not None and row.due_on < today

@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tickler.core import clock
-from tickler.items.access import visible_items
-from tickler.items.models import ActionItem
+from tickler.items.access import visible_items, visible_letters
 from tickler.mail.models import Letter, State
-from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
+from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.models import Assignment, Link
 from tickler.people.requests import OfficeRequest
 
@@ -50,34 +49,32 @@ class Numbers:
         accounts: Any = visible_accounts(self.viewer)
         return accounts.active().exclude(pk__in=reached_accounts()).count()
 
-    @cached_property
+    @property
     def waiting_for_client(self) -> int:
-        return visible_items(self.viewer).waiting_for_client().count()
+        return self._waiting["all"]
+
+    @property
+    def late(self) -> int:
+        return self._waiting["late"]
 
     @cached_property
     def waiting_for_us(self) -> int:
         return visible_items(self.viewer).waiting_for_us().count()
 
     @cached_property
-    def late(self) -> int:
-        return visible_items(self.viewer).late(self.today).count()
-
-    @cached_property
     def letters_gone_today(self) -> int:
         """Letters of today that have left; an employee counts those about accounts they see."""
-        rows = Letter.objects.filter(sent_at__gte=self.day_began, state=State.SENT)
-        if not sees_every_account(self.viewer.staff):
-            rows = rows.filter(notices__item__account__in=self._own_accounts()).distinct()
-        return rows.count()
+        return self.gone_today().count()
+
+    def gone_today(self) -> QuerySet[Letter]:
+        """The letters themselves."""
+        return visible_letters(self.viewer).filter(sent_at__gte=self.day_began, state=State.SENT)
 
     @cached_property
     def letters_to_come_today(self) -> int:
         """Reminders planned until midnight, one per item."""
         tomorrow = self.day_began + dt.timedelta(days=1)
-        rows = ActionItem.objects.filter(remind_at__lt=tomorrow)
-        if not sees_every_account(self.viewer.staff):
-            rows = rows.filter(account__in=self._own_accounts())
-        return rows.count()
+        return visible_items(self.viewer).filter(remind_at__lt=tomorrow).count()
 
     @property
     def letters_today(self) -> int:
@@ -91,8 +88,11 @@ class Numbers:
     def day_began(self) -> dt.datetime:
         return dt.datetime.combine(self.today, dt.time.min, ZoneInfo(self.viewer.firm.zone))
 
-    def _own_accounts(self) -> QuerySet[Any, Any]:
-        return Assignment.objects.filter(staff=self.viewer.staff).values("account_id")
+    @cached_property
+    def _waiting(self) -> dict[str, int]:
+        """What waits for clients and how much of it is late, in one look."""
+        late = Count("pk", filter=Q(due_on__lt=self.today))
+        return visible_items(self.viewer).waiting_for_client().aggregate(all=Count("pk"), late=late)
 
 
 def numbers_of(request: OfficeRequest) -> Numbers:

@@ -14,14 +14,12 @@ from tickler.core.clock import day_of, now
 from tickler.items.access import visible_items
 from tickler.items.contract import all_kinds
 from tickler.items.plan import calendar_of
-from tickler.mail.models import Letter, State
 from tickler.office import health, letters
 from tickler.office.frame import may_send
 from tickler.office.item_rows import rows_of
 from tickler.office.numbers import Numbers, numbers_of
-from tickler.people.access import StaffViewer, sees_every_account
+from tickler.people.access import StaffViewer
 from tickler.people.doors import office_view
-from tickler.people.models import Assignment
 from tickler.people.requests import OfficeRequest
 from tickler.ui import dates, http
 
@@ -149,7 +147,7 @@ def _very_late(count: int) -> str:
 
 def _letters_today(viewer: StaffViewer, numbers: Numbers) -> dict[str, Any]:
     """Gone and to come, by the hour, with when the next ones may leave after the firm's hours."""
-    gone = _by_hour(_gone_at(viewer, numbers), viewer.firm.zone)
+    gone = _by_hour(_gone_at(numbers), viewer.firm.zone)
     coming = _by_hour(_coming_at(viewer, numbers), viewer.firm.zone)
     stops = [
         {"state": "sent", "hour": hour, "words": _gone_words(n)} for hour, n in gone[-HOURS_SHOWN // 2 :]
@@ -159,12 +157,8 @@ def _letters_today(viewer: StaffViewer, numbers: Numbers) -> dict[str, Any]:
     return {"stops": stops, "ends": _ends(viewer)}
 
 
-def _gone_at(viewer: StaffViewer, numbers: Numbers) -> Any:
-    rows = Letter.objects.filter(sent_at__gte=numbers.day_began, state=State.SENT)
-    if not sees_every_account(viewer.staff):
-        own = Assignment.objects.filter(staff=viewer.staff).values("account_id")
-        rows = rows.filter(notices__item__account__in=own).distinct()
-    return rows.order_by("sent_at").values_list("sent_at", flat=True)
+def _gone_at(numbers: Numbers) -> Any:
+    return numbers.gone_today().order_by("sent_at").values_list("sent_at", flat=True)
 
 
 def _coming_at(viewer: StaffViewer, numbers: Numbers) -> Any:
