@@ -1,6 +1,5 @@
 """Everybody else at every address: whoever has no business there learns nothing, not even that it exists."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from functools import cached_property
@@ -9,15 +8,16 @@ from unittest import mock
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
 from tests import cases
 from tests.cases import Case
-from tests.neighbours import OURS, THEIRS, Canaries, Furnished, furnish, skeleton
+from tests.looking import ROUTES, changed, digest, forbidden, leaks, lists_of, pages, text
+from tests.neighbours import OURS, THEIRS, Furnished, furnish, skeleton
 from tests.post import Post
-from tests.routes import Route, all_routes
+from tests.routes import Route
 from tickler.core.health import Check
 from tickler.core.ids import public_id
 from tickler.core.tenancy import firm_scope
@@ -30,14 +30,11 @@ from tickler.trail.models import Event
 
 pytestmark = pytest.mark.django_db  # what a test changes is undone; the two firms stay
 
-ROUTES = {route.name: route for route in all_routes()}
 START = "2026-11-09T08:12:00+00:00"
 STAFF, CLIENTS = ["owner", "admin", "employee", "stranger"], ["contact", "other_contact"]
 OTHER_METHODS = ["head", "options", "put", "patch", "delete"]
 # What is known of the machine stands still, so that pages can be compared.
 MACHINE = [Check("disk", True, "Half of the disk is free."), Check("letters_held", True, "Of everybody: 8.")]
-# Tables in which looking may leave a mark: who is signed in, how often was tried, the machine's own pulse.
-MARKS = {"django_session", "cache", "people_tally", "core_heartbeat"}
 
 
 class Neighbours:
@@ -55,7 +52,6 @@ class Neighbours:
         self.theirs = skeleton(THEIRS)
         furnish(self.theirs, self.theirs.company.account, THEIRS.own, post)
         furnish(self.theirs, self.theirs.company.other_account, THEIRS.other, post, "other_")
-
         for one in (self.ours, self.theirs):
             for who in (*STAFF, *CLIENTS):
                 one.look(who)
@@ -69,59 +65,6 @@ class Neighbours:
         """Everybody of the other firm, and these of ours."""
         theirs = [(f"their {who}", self.theirs.look(who)) for who in ("owner", "employee", "contact")]
         return theirs + [(f"our {who}", self.ours.look(who)) for who in ours]
-
-
-def pages(one: Furnished, who: str) -> dict[str, str]:
-    """Every list this person of the firm sees, as text."""
-    return {address: text(one.look(who).get(address)) for address in lists_of(who)}
-
-
-def lists_of(who: str, *, plain: bool = False) -> list[str]:
-    """The addresses of the lists of this person's side, each asked in several ways unless `plain`."""
-    lists = cases.CLIENT_LISTS if who.endswith("contact") else cases.OFFICE_LISTS
-    found = []
-    for name, queries in lists.items():
-        address = ROUTES[name].path({"key": "request"})
-        found += [address] if plain else [address, *[f"{address}?{query}" for query in queries]]
-    return found
-
-
-def text(answer: HttpResponse) -> str:
-    """All that an answer says, but for what is different each time."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    said = f"{answer.status_code} {dict(answer.headers)} {body.decode('utf-8', 'replace')}"
-    said = re.sub(r'(name="csrfmiddlewaretoken" value|"X-CSRFToken")\W+\w{64}', "", said)
-    return re.sub(r"'Content-Length': '\d+'", "", said)
-
-
-def forbidden(who: str, words: Canaries, others: Canaries) -> list[str]:
-    """The canaries that this person of a firm must never read."""
-    theirs = [others.shown, others.inside, others.own, others.other]
-    hidden = {"employee": [words.other], "stranger": [words.own]}
-    hidden |= {"contact": [words.inside, words.other], "other_contact": [words.inside, words.own]}
-    return theirs + hidden.get(who, [])
-
-
-def leaks(said: str, words: list[str]) -> list[str]:
-    """Which of the words it says."""
-    return [word for word in words if word in said.lower()]
-
-
-def digest() -> dict[str, str]:
-    """What stands in every table, in short."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in set(connection.introspection.table_names(cursor)) - MARKS:
-            cursor.execute(f'SELECT * FROM "{table}"')
-            rows = sorted(repr(row) for row in cursor.fetchall())
-            found[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-    return found
-
-
-def changed(before: dict[str, str]) -> list[str]:
-    """The tables that are not as they were."""
-    now = digest()
-    return sorted(table for table in before if before[table] != now[table])
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +124,7 @@ def succeed(world: Neighbours, route: Route, case: Case, who: str, prefix: str =
     address = case.address(route, world.ours, prefix)
     answer = client.get(address) if case.post is None else client.post(address, case.sent(world.ours, prefix))
     assert "/in/" not in answer.headers.get("Location", "")
+    assert answer.status_code != 200 or "no-store" in answer.headers["Cache-Control"]
     return answer.status_code
 
 
@@ -303,6 +247,8 @@ def test_what_is_not_mine_cannot_be_named_in_a_form(
     mine = "other_" if me == "stranger" else ""
     address = case.address(ROUTES[name], whose, mine) if case else ROUTES[name].path({"key": "request"})
     data = {key: [_thing(world.ours, part) for part in parts] for key, parts in form.items()}
+    for key in {"account", "item"} & data.keys() if case is None else ():
+        data[key].append(whose.things[mine + form[key][0]])  # beside one of mine, where several may be ticked
     before = rows_of(world.ours)
     answer = whose.fresh(me).post(address, data)
     said = text(answer)
