@@ -118,7 +118,10 @@ class ActionItem(FirmModel):
                 fields=["firm", "status", "archived_at", "sealed_at", "due_on", "account"],
                 name="item_staff_list",
             ),
-            models.Index(fields=["firm", "-changed_at", "-id"], name="item_staff_newest"),
+            models.Index(
+                fields=["firm", "-changed_at", "-id", "status", "archived_at", "sealed_at", "account"],
+                name="item_staff_newest",
+            ),
             models.Index(
                 fields=["firm", "-changed_at", "-id"],
                 name="item_archived",

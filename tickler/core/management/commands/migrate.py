@@ -1,10 +1,10 @@
-"""Django's migrate, and then the triggers, which SQLite loses whenever it rebuilds a table."""
+"""Django's migrate, and then what SQLite loses or lacks: the triggers, and how rows are spread."""
 
 from typing import Any
 
 from django.core.management.commands import migrate
 
-from tickler.core import triggers
+from tickler.core import spread, triggers
 
 
 class Command(migrate.Command):
@@ -14,4 +14,5 @@ class Command(migrate.Command):
         answer = super().handle(*args, **options)
         if not options.get("check_unapplied") and not options.get("plan"):
             triggers.install()
+            spread.tell()
         return answer
