@@ -23,7 +23,7 @@ from tickler.operate import messages
 from tickler.people.models import Contact, Person, Staff
 
 MORNING = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)  # a Monday, 9 in Amsterdam
-LANGUAGES = [code for code in messages.languages() if code in {"de", "nl"}]
+LANGUAGES = messages.languages()
 ADDRESS = "anna@client.marlow.example"
 _NOT_WORDS = {"script", "style", "svg", "code", "kbd", "pre"}
 _PLACES = {"zone", "country", "region"}
@@ -31,12 +31,12 @@ _READ_ALOUD = {"alt", "aria-label", "placeholder", "title"}
 # What stands on a page in every language: names, what the firm wrote, and the languages' own names.
 _NAMES = (
     "Marlow & Brandt|Anna de Wit|Anna|Piet de Wit|Piet|De Wit|Vera Visser|Vera|Visser|Otto Owner|Otto|"
-    "Ada Admin|Ada|Eva Employee|Eva|Sten Stranger|Sofie Janssen|Tickler|Login|UTC|testserver|"
+    "Ada Admin|Ada|Eva Employee|Eva|Sten Stranger|Sofie Janssen|Tickler|UTC|testserver|"
     "Mortgage of the house|Income tax 2025"
 )
 _FIXED = [str(asked["text"]) for asked in (PAPER, NAME, MOVED, DAY)]
 _FIXED += [name for _code, name in settings.LANGUAGES]
-_DATA = re.compile(rf"{_NAMES}|{'|'.join(map(re.escape, _FIXED))}|\S+@\S+|\[[A-Z_]+\]|\b[A-Z]{{1,2}}\d*\b")
+_DATA = re.compile(rf"{_NAMES}|{'|'.join(map(re.escape, _FIXED))}|\S+@\S+|\[[A-Z_]+\]|\b[A-Z]{{1,2}}\d+\b")
 # What clients never read, as whole words (design language, "Words").
 _NOT_FOR_CLIENTS = {
     "en": ["item", "organizer", "portal", "status", "pending", "submit", "notify", "resend"],
@@ -74,22 +74,29 @@ class _Words(HTMLParser):
 
 def words_of(html: str) -> set[str]:
     """What a page says in its own words: without names, and only what has a word in it."""
-    return {piece for piece in _Words(html).pieces if re.search(r"[^\W\d_]{2}", _DATA.sub("", piece))}
+    pieces = (_DATA.sub("", piece).strip(" —·,") for piece in _Words(html).pieces)
+    return {piece for piece in pieces if re.search("[a-z]{2}", piece)}
 
 
 def catalogue(language: str) -> polib.POFile:
     return polib.pofile(str(messages.catalogue_of(language)))
 
 
-def same_in(language: str) -> set[str]:
-    """Sentences that read alike in English and in this language: Logo, Status, Chat."""
-    return {entry.msgid for entry in catalogue(language) if entry.msgid == entry.msgstr}
+def same_in(language: str) -> re.Pattern[str]:
+    """Sentences that read alike in English and in this language: Logo, Status, Question 1."""
+    alike = [re.escape(entry.msgid) for entry in catalogue(language) if entry.msgid == entry.msgstr]
+    return re.compile("|".join(re.sub(r"%\\\(\w+\\\)s", ".*", words) for words in alike))
 
 
 def untranslated(pages: Callable[[str], str]) -> dict[str, set[str]]:
     """By language: what its pages say in English words, though it has others."""
     english = words_of(pages("en"))
-    found = {language: (english & words_of(pages(language))) - same_in(language) for language in LANGUAGES}
+    found = {}
+    for language in LANGUAGES:
+        alike = same_in(language)
+        found[language] = {
+            words for words in english & words_of(pages(language)) if not alike.fullmatch(words)
+        }
     return {language: words for language, words in found.items() if words}
 
 
