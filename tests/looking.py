@@ -1,4 +1,4 @@
-"""What somebody sees of the installation, and what stands in its database, as text to compare and to search."""
+"""What somebody sees of the installation, and what its database holds, as text to compare and search."""
 
 import hashlib
 import re
