@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from tickler.core.tables import as_csv
 from tickler.items import bulk as acts
 from tickler.items.contract import kind_called
-from tickler.items.models import Bulk
-from tickler.people.access import sees_every_account
+from tickler.items.models import Bulk, BulkRow
+from tickler.people.access import sees_every_account, visible_accounts
 from tickler.people.doors import office_view
 from tickler.people.requests import OfficeRequest
 from tickler.ui import http, lists
@@ -27,7 +27,7 @@ def progress(request: OfficeRequest, public_id: str) -> HttpResponse:
     return http.page(
         request,
         "office/bulk.html",
-        {"title": _title(bulk), "bulk": bulk, **_counts(bulk), **_rows(request, bulk)},
+        {"title": _title(bulk), "bulk": bulk, **_counts(request, bulk), **_rows(request, bulk)},
     )
 
 
@@ -46,7 +46,7 @@ def report(request: OfficeRequest, public_id: str) -> HttpResponse:
     words = _outcomes()
     rows = (
         (row.account.number, row.account.name, words[row.outcome], row.reason)
-        for row in bulk.rows.select_related("account").order_by("id")
+        for row in _seen(request, bulk).select_related("account").order_by("id")
     )
     table = as_csv([_("Number"), _("Client"), _("Outcome"), _("Why")], rows)
     response = HttpResponse(table, content_type="text/csv; charset=utf-8")
@@ -67,14 +67,21 @@ def _found(request: OfficeRequest, public_id: str) -> Bulk:
     return get_object_or_404(rows, public_id=public_id)
 
 
+def _seen(request: OfficeRequest, bulk: Bulk) -> QuerySet[BulkRow]:
+    """Its rows, but for clients that somebody else looks after by now."""
+    if sees_every_account(request.viewer.staff):
+        return bulk.rows.all()
+    return bulk.rows.filter(account__in=visible_accounts(request.viewer))
+
+
 def _title(bulk: Bulk) -> str:
     if bulk.act == "resend":
         return _("Resend")
     return bulk.title or str(kind_called(bulk.kind).label_plural)
 
 
-def _counts(bulk: Bulk) -> dict[str, Any]:
-    found = dict(bulk.rows.values_list("outcome").annotate(count=Count("pk")).order_by())
+def _counts(request: OfficeRequest, bulk: Bulk) -> dict[str, Any]:
+    found = dict(_seen(request, bulk).values_list("outcome").annotate(count=Count("pk")).order_by())
     sent, skipped = found.get("sent", 0), found.get("skipped", 0)
     total = sum(found.values())
     return {
@@ -90,7 +97,8 @@ def _counts(bulk: Bulk) -> dict[str, Any]:
 
 def _rows(request: OfficeRequest, bulk: Bulk) -> dict[str, Any]:
     """What was skipped first, because that is what somebody has to look at."""
-    rows = bulk.rows.exclude(outcome="waiting").select_related("account", "item").order_by("-outcome", "id")
+    rows = _seen(request, bulk).exclude(outcome="waiting").select_related("account", "item")
+    rows = rows.order_by("-outcome", "id")
     pager = lists.pager(request, rows)
     return {"pager": pager, "rows": pager["rows"]}
 

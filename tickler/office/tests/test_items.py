@@ -13,6 +13,7 @@ from tickler.core.tenancy import firm_scope
 from tickler.items import actions, bulk
 from tickler.items.models import ActionItem, Bulk, Status
 from tickler.office.tests.pages import get, post, said
+from tickler.people import actions as people
 from tickler.people.models import Role
 
 LIST = "/office/items/"
@@ -156,6 +157,16 @@ def test_only_who_started_it_and_leads_see_a_report(us: Company, item: ActionIte
     get(us.employee, f"/office/bulk/{started.public_id}/")
     get(us.admin, f"/office/bulk/{started.public_id}/")
     get(us.stranger, f"/office/bulk/{started.public_id}/", status=404)
+
+
+def test_a_report_leaves_out_clients_that_were_taken_away_since(us: Company, item: ActionItem) -> None:
+    started = bulk.start_resending(ActionItem.objects.all(), by=us.employee, actor=make.actor())
+    bulk.run(started.pk)
+    here = f"/office/bulk/{started.public_id}/"
+    assert "De Wit" in get(us.employee, f"{here}report.csv")
+    people.unassign(us.account, us.employee, actor=make.actor())
+    for address in (here, f"{here}report.csv"):
+        assert "De Wit" not in get(us.employee, address) and "De Wit" in get(us.owner, f"{here}report.csv")
 
 
 def test_stopping_leaves_what_was_sent(us: Company, item: ActionItem) -> None:
