@@ -2,6 +2,8 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -69,12 +71,12 @@ def is_server_in_trouble() -> bool:
 def note_server_trouble(text: str, *, refuses_letters: bool = False) -> None:
     """The server cannot be reached, or refuses us: pages and health say so, with its words."""
     name = relay_name()
-    _trouble[name] = refuses_letters
-    circuit, _new = Circuit.objects.get_or_create(relay=name)
-    rows = Circuit.objects.filter(pk=circuit.pk)
-    rows.filter(opened_at=None).update(opened_at=now())
-    rows.update(reply=text[:400], try_at=now(), failures=circuit.failures + 1)
-    connection.close()  # a thread of the pool keeps none
+    _trouble[name] = refuses_letters or _trouble.get(name, False)
+    with _connection_of_a_pool():
+        circuit, _new = Circuit.objects.get_or_create(relay=name)
+        rows = Circuit.objects.filter(pk=circuit.pk)
+        rows.filter(opened_at=None).update(opened_at=now())
+        rows.update(reply=text[:400], try_at=now(), failures=circuit.failures + 1)
 
 
 def note_server_well(*, took_letter: bool = False) -> None:
@@ -82,11 +84,20 @@ def note_server_well(*, took_letter: bool = False) -> None:
     name = relay_name()
     if _trouble.get(name) and not took_letter:
         return
-    if name in _trouble or _is_marked(name):
-        Circuit.objects.filter(relay=name).update(opened_at=None, failures=0, try_at=None)
-        _trouble.pop(name, None)
-    _looked.add(name)
-    connection.close()  # a thread of the pool keeps none
+    with _connection_of_a_pool():
+        if name in _trouble or _is_marked(name):
+            Circuit.objects.filter(relay=name).update(opened_at=None, failures=0, try_at=None)
+            _trouble.pop(name, None)
+        _looked.add(name)
+
+
+@contextmanager
+def _connection_of_a_pool() -> Iterator[None]:
+    """Threads of a pool note these rarely: none keeps a connection, least of all a broken one."""
+    try:
+        yield
+    finally:
+        connection.close()
 
 
 def _is_marked(name: str) -> bool:

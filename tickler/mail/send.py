@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 
 from tickler.core import clockwatch, heartbeat
 from tickler.core.crash import crash_point
@@ -113,11 +114,11 @@ async def _reach(line: Line, stop: threading.Event) -> bool:
     except Unreachable as error:
         line.connection = None
         if not isinstance(error, NotSet):
-            await asyncio.to_thread(outcomes.note_server_trouble, str(error))
+            await _note(outcomes.note_server_trouble, str(error))
         await _pause(line, stop)
         return False
     if not line.is_refused:
-        await asyncio.to_thread(outcomes.note_server_well)
+        await _note(outcomes.note_server_well)
         line.pause = FIRST_PAUSE
     line.quiet_since = time.monotonic()
     return True
@@ -136,12 +137,12 @@ async def _hand_over(line: Line) -> Result:
         await _close(line)
     verdict = outcomes.judge(letter, reply)
     if verdict.stops_everything:
-        await asyncio.to_thread(outcomes.note_server_trouble, reply.text, refuses_letters=True)
+        await _note(outcomes.note_server_trouble, reply.text, refuses_letters=True)
         await _close(line)
         line.is_refused = True
     elif verdict.result.state == State.SENT:
         if outcomes.is_server_in_trouble():
-            await asyncio.to_thread(outcomes.note_server_well, took_letter=True)
+            await _note(outcomes.note_server_well, took_letter=True)
         line.is_refused, line.pause = False, FIRST_PAUSE
     return verdict.result
 
@@ -182,6 +183,14 @@ async def _renew(lines: list[Line], committer: Committer, stop: threading.Event)
                     line.asked_at = at
                 asked[id(letter)] = (_boot_time(), letter.lease_until)
                 committer.renew(letter)
+
+
+async def _note(write: Callable[..., None], *words: str, **facts: bool) -> None:
+    """Write down how the server is. A database that is away costs the note, not the letters in hand."""
+    try:
+        await asyncio.to_thread(write, *words, **facts)
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("letters: how the mail server is could not be written (%s)", error)
 
 
 async def _pause(line: Line, stop: threading.Event) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from tickler.core.clock import now
 from tickler.mail import send
@@ -76,6 +77,7 @@ def work(
     monkeypatch: pytest.MonkeyPatch,
     until: Callable[[], bool],
     gate: asyncio.Event | None = None,
+    note: Callable[..., None] = lambda *_, **__: None,
 ) -> None:
     """One line at work until something is so, with pauses of no length."""
 
@@ -96,8 +98,8 @@ def work(
     opened = asyncio.Event()
     opened.set()
     monkeypatch.setattr(send, "open_connection", open_connection)
-    monkeypatch.setattr(send.outcomes, "note_server_well", lambda **_: None)
-    monkeypatch.setattr(send.outcomes, "note_server_trouble", lambda *_, **__: None)
+    monkeypatch.setattr(send.outcomes, "note_server_well", note)
+    monkeypatch.setattr(send.outcomes, "note_server_trouble", note)
     monkeypatch.setattr(send, "LOOK_EVERY", dict.fromkeys(Lane, 0.01))
     asyncio.run(play())
 
@@ -139,6 +141,15 @@ def test_a_refusal_of_us_is_settled_before_the_pause_and_the_pauses_grow(
     committer = Committer(4)
     work(committer, Server(lambda: BLOCKED), monkeypatch, until=lambda: len(pauses) >= 3)
     assert pauses[:3] == [(1.0, 1), (2.0, 2), (4.0, 3)]
+
+
+def test_a_database_that_is_away_costs_the_note_but_not_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: Any, **__: Any) -> None:
+        raise OperationalError("database is locked")
+
+    committer = Committer(1)
+    work(committer, Server(lambda: BLOCKED), monkeypatch, until=lambda: bool(committer.settled), note=locked)
+    assert committer.settled == ["policy"]
 
 
 def test_a_letter_that_is_taken_ends_the_growth_of_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
