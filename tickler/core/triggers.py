@@ -20,7 +20,7 @@ class Trigger:
 
     name: str
     table: str
-    event: str  # "DELETE", "UPDATE", "INSERT"
+    event: str  # "DELETE", "UPDATE", "UPDATE OF …", "INSERT"
     refused_when: str  # SQL over OLD and NEW
     message: str
 
@@ -90,7 +90,7 @@ def _same_firm() -> Iterator[Trigger]:
         )
         text = f"{table}.{column} belongs to another firm"
         yield Trigger(f"{table}_{column}_firm_i", table, "INSERT", foreign, text)
-        yield Trigger(f"{table}_{column}_firm_u", table, "UPDATE", foreign, text)
+        yield Trigger(f"{table}_{column}_firm_u", table, f"UPDATE OF {column}, firm_id", foreign, text)
 
 
 def _differs() -> str:
