@@ -1,9 +1,13 @@
-"""An item's reminder plan. `replan()` is the only writer of remind_at and quiet_reason."""
+"""An item's reminder plan: what comes next, and who writes it.
+
+`replan()` writes it for one item after an act; the engine (reminders.py, settling.py) for many at once, by
+the same rules. Nobody else writes remind_at and quiet_reason.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import F
 
@@ -12,13 +16,61 @@ from tickler.core.workdays import holidays_of, weekend
 from tickler.items import schedule
 from tickler.items.models import ActionItem, Quiet, Status
 from tickler.mail.models import Notice, State
-from tickler.people.models import Firm
 
 # What a move out of "open" leaves behind: nothing planned, nothing to explain, not on the to-do list.
 CLEARED = {"remind_at": None, "quiet_reason": "", "todo_at": None}
 
 
-def calendar_of(firm: Firm) -> schedule.Calendar:
+class Hours(Protocol):
+    """What a firm, or a row read with its firm, says about when letters leave by themselves."""
+
+    @property
+    def zone(self) -> str: ...
+    @property
+    def hours_from(self) -> dt.time | None: ...
+    @property
+    def hours_until(self) -> dt.time | None: ...
+    @property
+    def working_days_only(self) -> bool: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+
+
+class Lettered(Protocol):
+    """What an item, or a row of it, says about its last letters."""
+
+    @property
+    def last_letter_at(self) -> dt.datetime | None: ...
+    @property
+    def resent_at(self) -> dt.datetime | None: ...
+
+
+class Planned(Lettered, Protocol):
+    """What an item, or a row of it, says about its plan."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def sealed_at(self) -> dt.datetime | None: ...
+    @property
+    def archived_at(self) -> dt.datetime | None: ...
+    @property
+    def reminders_on(self) -> bool: ...
+    @property
+    def remind_days(self) -> int: ...
+    @property
+    def remind_times(self) -> int: ...
+    @property
+    def reminders_sent(self) -> int: ...
+    @property
+    def anchor_at(self) -> dt.datetime | None: ...
+    @property
+    def last_reminded_at(self) -> dt.datetime | None: ...
+
+
+def calendar_of(firm: Hours) -> schedule.Calendar:
     """The firm's hours and days for letters that leave by themselves."""
     return _calendar(
         firm.zone, firm.hours_from, firm.hours_until, firm.working_days_only, firm.country, firm.region
@@ -45,7 +97,7 @@ def _calendar(
     )
 
 
-def plan_of(item: ActionItem) -> schedule.Plan:
+def plan_of(item: Planned) -> schedule.Plan:
     """The item's plan as plain values; only for an item with an anchor."""
     assert item.anchor_at is not None
     return schedule.Plan(
@@ -58,19 +110,23 @@ def plan_of(item: ActionItem) -> schedule.Plan:
     )
 
 
-def last_letter_of(item: ActionItem) -> dt.datetime | None:
+def last_letter_of(item: Lettered) -> dt.datetime | None:
     """The last letter about it that left or was asked for by hand."""
-    moments = [moment for moment in (item.last_letter_at, item.resent_at) if moment is not None]
-    return max(moments, default=None)
+    left, by_hand = item.last_letter_at, item.resent_at
+    return max(left, by_hand) if left is not None and by_hand is not None else left or by_hand
 
 
 def why_quiet(item: ActionItem) -> str:
     """Why an open item has nothing planned; empty when it has."""
+    return _why_quiet(item, item.account.archived_at is not None)
+
+
+def _why_quiet(item: Planned, is_account_archived: bool) -> str:
     if item.sealed_at is not None:
         return Quiet.SEALED
     if item.archived_at is not None:
         return Quiet.ARCHIVED
-    if item.account.archived_at is not None:
+    if is_account_archived:
         return Quiet.ACCOUNT_ARCHIVED
     if not item.reminders_on:
         return Quiet.OFF
@@ -105,22 +161,30 @@ def replan(item: ActionItem, *, restart: bool = False, saved: bool = False) -> A
         }
         for name, value in change.items():
             setattr(row, name, value)
-    change |= _next(row, saved)
+    find = schedule.resaved if saved else schedule.following
+    at, quiet = what_next(row, row.account.archived_at is not None, calendar_of(row.firm), now(), find)
+    change |= {"remind_at": at, "quiet_reason": quiet}
     ActionItem.objects.filter(pk=row.pk).update(**change)
     vars(item).update(change)
     return item
 
 
-def _next(row: ActionItem, saved: bool) -> dict[str, Any]:
-    if row.status != Status.OPEN:
-        return {"remind_at": None, "quiet_reason": ""}
-    quiet = why_quiet(row)
+def what_next(
+    item: Planned,
+    is_account_archived: bool,
+    calendar: schedule.Calendar,
+    moment: dt.datetime,
+    find: Callable[..., dt.datetime | None] = schedule.following,
+) -> tuple[dt.datetime | None, str]:
+    """When the item reminds next, or why it does not."""
+    if item.status != Status.OPEN:
+        return None, ""
+    quiet = _why_quiet(item, is_account_archived)
     if quiet:
-        return {"remind_at": None, "quiet_reason": quiet}
-    find = schedule.resaved if saved else schedule.following
-    at = find(plan_of(row), calendar_of(row.firm), now())
+        return None, str(quiet)
+    at = find(plan_of(item), calendar, moment)
     assert at is not None  # used up is a quiet reason
-    return {"remind_at": at, "quiet_reason": ""}
+    return at, ""
 
 
 def follow_accounts(account_ids: Iterable[int], moment: dt.datetime) -> None:

@@ -52,6 +52,8 @@ def addressees_of_accounts(
 def named_recipients(item_ids: Sequence[int]) -> dict[int, dict[int, bool]]:
     """For items with named recipients: contact → whether they have acted. One query."""
     named: dict[int, dict[int, bool]] = defaultdict(dict)
+    if not item_ids:
+        return named
     rows = Recipient.everywhere.filter(item_id__in=item_ids).values_list("item_id", "contact_id", "acted_at")
     for item_id, contact_id, acted_at in rows:
         named[item_id][contact_id] = acted_at is not None

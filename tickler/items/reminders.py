@@ -8,20 +8,19 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tickler.core import sql
 from tickler.core.actor import SYSTEM
 from tickler.core.clock import now
 from tickler.core.crash import crash_point
-from tickler.core.tenancy import firm_scope
-from tickler.items import schedule
-from tickler.items.models import ActionItem, Quiet
-from tickler.items.plan import calendar_of, last_letter_of, plan_of
+from tickler.items import rows, schedule
+from tickler.items.models import Quiet
+from tickler.items.plan import last_letter_of, plan_of
 from tickler.items.recipients import Addressee, addressees_of_accounts, named_recipients, still_to_act
+from tickler.items.rows import PlanRow
 from tickler.mail.actions import Owed, owe
-from tickler.trail.actions import draft_event
-from tickler.trail.models import Event
+from tickler.trail.actions import Happening, record_many
 
 BATCH = 500
 ONE_DAY = dt.timedelta(days=1)
@@ -47,7 +46,7 @@ _CHANGE = (
 class Step:
     """What the planner does with one due item."""
 
-    item: ActionItem
+    item: PlanRow
     people: Sequence[Addressee]  # empty = nothing is owed this time
     remind_at: dt.datetime | None
     counts_at: dt.datetime | None  # the moment from which the next reminder is counted
@@ -58,35 +57,28 @@ def plan_due(moment: dt.datetime | None = None, batch: int = BATCH) -> int:
     """Plan one batch of due items; how many were advanced. Call again while it returns a full batch."""
     moment = moment or now()
     with transaction.atomic():
-        due = _pick(moment, batch)
+        due = rows.due(moment, batch)
         if not due:
             return 0
         people = _people(due)
-        steps = [_step(item, people[item.pk], moment) for item in due]
+        steps = [_step(item, people[item.id], moment) for item in due]
         won = _advance(steps)
-        mine = [step for step in steps if step.item.pk in won]
+        mine = [step for step in steps if step.item.id in won]
         owe([owed for step in mine for owed in _owed(step)])
-        _record_skipped(mine)
+        record_many([_skipped(step) for step in mine if step.skipped], actor=SYSTEM)
     crash_point("after_plan")
     return len(won)
 
 
-def _pick(moment: dt.datetime, batch: int) -> list[ActionItem]:
-    rows = ActionItem.everywhere.due(moment)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    return list(rows.select_related("account", "firm")[:batch])
-
-
-def _people(due: Sequence[ActionItem]) -> dict[int, list[Addressee]]:
-    languages = {item.account_id: (item.account.language, item.firm.language) for item in due}
+def _people(due: Sequence[PlanRow]) -> dict[int, list[Addressee]]:
+    languages = {item.account_id: (item.account_language, item.language) for item in due}
     of_account = addressees_of_accounts(languages, languages)
-    named = named_recipients([item.pk for item in due])
-    return {item.pk: still_to_act(of_account.get(item.account_id, []), named.get(item.pk)) for item in due}
+    named = named_recipients([item.id for item in due if item.has_names])
+    return {item.id: still_to_act(of_account.get(item.account_id, []), named.get(item.id)) for item in due}
 
 
-def _step(item: ActionItem, people: Sequence[Addressee], moment: dt.datetime) -> Step:
-    calendar = calendar_of(item.firm)
+def _step(item: PlanRow, people: Sequence[Addressee], moment: dt.datetime) -> Step:
+    calendar = item.calendar
     allowed = calendar.permitted(schedule.distanced(moment, last_letter_of(item), calendar))
     if allowed > moment:  # too close to the last letter, or the hours have changed: moved whole, not counted
         return Step(item, (), allowed, item.last_reminded_at)
@@ -100,9 +92,9 @@ def _step(item: ActionItem, people: Sequence[Addressee], moment: dt.datetime) ->
 
 
 def _advance(steps: Sequence[Step]) -> set[int]:
-    rows = [
+    advanced = [
         (
-            step.item.pk,
+            step.item.id,
             step.item.remind_at,
             step.remind_at,
             Quiet.USED_UP.value if step.remind_at is None else "",
@@ -114,7 +106,7 @@ def _advance(steps: Sequence[Step]) -> set[int]:
     changed = sql.update_from(
         "items_actionitem",
         _TYPES,
-        rows,
+        advanced,
         change=_CHANGE,
         where="items_actionitem.id = v.id AND items_actionitem.remind_at = v.old",
         returning="items_actionitem.id",
@@ -126,8 +118,8 @@ def _owed(step: Step) -> list[Owed]:
     item, number = step.item, step.item.reminders_sent + 1
     return [
         Owed(
-            firm_id=item.firm.pk,
-            item_id=item.pk,
+            firm_id=item.firm_id,
+            item_id=item.id,
             occasion=f"p{item.plan_no}.r{item.reminders_planned + 1}",
             sort="reminder",
             text=f"{item.kind}.reminder",
@@ -143,12 +135,7 @@ def _owed(step: Step) -> list[Owed]:
     ]
 
 
-def _record_skipped(steps: Sequence[Step]) -> None:
-    events: list[Event] = []
-    for step in steps:
-        if step.skipped:
-            with firm_scope(step.item.firm.pk):
-                events.append(
-                    draft_event("item.reminder_skipped", actor=SYSTEM, item=step.item, reason=step.skipped)
-                )
-    Event.everywhere.bulk_create(events)
+def _skipped(step: Step) -> Happening:
+    item = step.item
+    facts = {"reason": step.skipped}
+    return Happening("item.reminder_skipped", item.firm_id, item.id, item.account_id, facts)

@@ -37,14 +37,17 @@ class Owed:
     lane: int = Lane.IN_TURN
 
 
-_NOTICE = [
-    "firm_id", "item_id", "occasion", "sort", "plan_no", "number", "contact_id", "address_id",
-    "email", "name", "letter_id", "fate", "reason", "planned_at",
-]  # fmt: skip
-_LETTER = [
-    "id", "public_id", "firm_id", "lane", "sort", "email", "name", "language", "params", "state", "leave_at",
-    "fence", "attempts", "is_handed_over", "subject", "reply", "reason", "created_at",
-]  # fmt: skip
+_NOTICE = {
+    "firm_id": "bigint", "item_id": "bigint", "occasion": "text", "sort": "text", "plan_no": "integer",
+    "number": "integer", "contact_id": "bigint", "address_id": "bigint", "email": "text", "name": "text",
+    "letter_id": "bigint", "fate": "text", "reason": "text", "planned_at": "timestamptz",
+}  # fmt: skip
+_LETTER = {
+    "id": "bigint", "public_id": "text", "firm_id": "bigint", "lane": "integer", "sort": "text",
+    "email": "text", "name": "text", "language": "text", "params": "jsonb", "state": "text",
+    "leave_at": "timestamptz", "fence": "integer", "attempts": "integer", "is_handed_over": "boolean",
+    "subject": "text", "reply": "text", "reason": "text", "created_at": "timestamptz",
+}  # fmt: skip
 
 
 def owe(owed: Sequence[Owed]) -> int:

@@ -1,6 +1,7 @@
 """One committer: a thread that gathers whatever intents and results are waiting and commits them together.
 
-No connection waits for another; a group is what came in while the last one was committed.
+A group is what came in while the last one was committed, and what comes within half the time a commit takes
+while letters are still in hand. No connection waits longer than that for another.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from tickler.mail.turns import Turns
 
 log = logging.getLogger(__name__)
 RECOVER_EVERY = 1.0  # seconds
+LONGEST_WAIT = 0.005  # seconds for letters in hand to join a group
 PATIENCE = 30  # tries before a group that the database refuses is given up to the leases
 
 
@@ -48,6 +50,8 @@ class Committer(threading.Thread):
         self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()
         self._turns = {lane: Turns(lane) for lane in Lane}
         self._recovered_at = 0.0
+        self._in_hand = 0  # letters given out whose results have not come back
+        self._commit_takes = 0.0  # seconds, as of late
         self._renewals: queue.SimpleQueue[Ready] = queue.SimpleQueue()
 
     def order(self, lane: Lane, result: Result | None, wants_next: bool) -> "asyncio.Future[Ready | None]":
@@ -78,18 +82,23 @@ class Committer(threading.Thread):
 
     def _gather(self) -> tuple[list[Order], bool]:
         group: list[Order] = []
-        wait: float | None = RECOVER_EVERY
+        until = time.monotonic() + RECOVER_EVERY
         while True:
             try:
-                order = self._orders.get(timeout=wait) if wait else self._orders.get_nowait()
+                order = self._orders.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 return group, False
             if order is None:
                 return group, True
+            if not group:
+                until = time.monotonic() + min(self._commit_takes / 2, LONGEST_WAIT)
             group.append(order)
-            wait = None
+            self._in_hand -= order.result is not None
+            if not self._in_hand:
+                until = 0.0  # nobody else can come before they are answered
 
     def _serve(self, group: Sequence[Order]) -> None:
+        began = time.monotonic()
         for attempt in range(PATIENCE):
             try:
                 while self._commit(group):
@@ -101,6 +110,8 @@ class Committer(threading.Thread):
                 time.sleep(min(0.05 * 2**attempt, 5))
                 continue
             break
+        self._in_hand += sum(order.letter is not None for order in group)
+        self._commit_takes = (self._commit_takes + time.monotonic() - began) / 2
         self._loop.call_soon_threadsafe(_answer, group)
 
     def _commit(self, group: Sequence[Order]) -> bool:

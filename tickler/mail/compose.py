@@ -24,7 +24,7 @@ from tickler.mail.mime import Frame, Mailbox, message_id, thread_id
 from tickler.mail.models import Letter
 from tickler.mail.skeleton import skeleton
 from tickler.mail.texts import UnknownLetter
-from tickler.mail.values import DOTS, Prepared, prepare
+from tickler.mail.values import DOTS, Addressed, Prepared, prepare
 from tickler.people.auth import secrets
 
 log = logging.getLogger(__name__)
@@ -59,12 +59,12 @@ class ComposeError(Exception):
         self.code = code
 
 
-def carries_secret(letter: Letter) -> bool:
+def carries_secret(letter: Addressed) -> bool:
     """Must this letter's bytes never be kept?"""
     return letter.sort in secrets.SORTS
 
 
-def compose(letter: Letter, values: Mapping[str, Any], *, moment: dt.datetime | None = None) -> Composed:
+def compose(letter: Addressed, values: Mapping[str, Any], *, moment: dt.datetime | None = None) -> Composed:
     """The letter as it leaves. The same row, values and moment give the same bytes."""
     try:
         return _compose(letter, _with_secret(letter, values), moment or now())
@@ -76,7 +76,7 @@ def compose(letter: Letter, values: Mapping[str, Any], *, moment: dt.datetime | 
         raise  # not this letter's fault
     except Exception as error:
         # Whatever is wrong with one letter must not stop those behind it. Its values are not logged.
-        log.exception("Letter %s (%s) cannot be written.", letter.pk, letter.sort)
+        log.exception("Letter %s (%s) cannot be written.", letter.id, letter.sort)
         raise ComposeError("cannot_compose") from error
 
 
@@ -98,11 +98,11 @@ def shown(letter: Letter) -> Shown:
     return preview(letter, letter.params, moment=letter.first_tried_at or letter.created_at)
 
 
-def _compose(letter: Letter, values: Mapping[str, Any], moment: dt.datetime) -> Composed:
+def _compose(letter: Addressed, values: Mapping[str, Any], moment: dt.datetime) -> Composed:
     prepared = prepare(letter, values, moment)
     subject, text, html = _filled(letter.sort, prepared)
     domain = settings.MAIL_FROM.rpartition("@")[2]
-    identity = message_id(settings.INSTANCE_KEY, letter.pk, domain)
+    identity = message_id(settings.INSTANCE_KEY, letter.id, domain)
     thread = values.get("thread")
     frame = _frame(
         settings.MAIL_FROM,
@@ -126,7 +126,13 @@ def _compose(letter: Letter, values: Mapping[str, Any], moment: dt.datetime) -> 
 
 def _filled(sort: str, prepared: Prepared) -> tuple[str, str, str]:
     bones = skeleton(sort, prepared.host, prepared.language, prepared.flags)
-    return bones.fill(prepared.plain, prepared.html)
+    subject, text, html = bones.fill(prepared.plain, prepared.html)
+    return subject, text, _in_ascii(html)
+
+
+def _in_ascii(html: str) -> str:
+    """Other characters become references: then the page travels as it is, and nothing has to encode it."""
+    return html if html.isascii() else html.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 @lru_cache(maxsize=1024)
@@ -135,10 +141,10 @@ def _frame(sender: str, sender_name: str, host_name: str, reply_to: str, languag
     return Frame(Mailbox(sender_name, sender), answer_to, language)
 
 
-def _with_secret(letter: Letter, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_secret(letter: Addressed, values: Mapping[str, Any]) -> Mapping[str, Any]:
     if not carries_secret(letter):
         return values
-    secret = secrets.secret_for(letter.sort, letter.pk)
+    secret = secrets.secret_for(letter.sort, letter.id)
     filled = {
         name: values[name].replace(DOTS, secret).replace(_QUOTED_DOTS, secret)
         for name in _MAY_HOLD_SECRET

@@ -15,16 +15,19 @@ import re
 from binascii import b2a_base64, b2a_qp
 from dataclasses import dataclass
 from email.utils import format_datetime
+from functools import lru_cache
 
 from tickler.mail.addresses import ascii_address, ascii_domain
 
 BOUNDARY = "=_alternative"
+_BOUNDARY = BOUNDARY.encode("ascii")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _QUOTED = re.compile(r'([\\"])')
 _PRINTABLE = bytes([9, 10, 13, *range(32, 127)])
 _WORD_BYTES = 45  # in base64 inside =?utf-8?b?…?= : 72 characters of the 75 allowed
 _LINE = 76
+_LONGEST_LINE = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Frame:
         """One letter. Raises BadAddress when the address cannot be written in ASCII."""
         lines = [
             self._constant,
-            f"Date: {format_datetime(date.astimezone(dt.UTC))}",
+            f"Date: {_date(date)}",
             f"Message-ID: {_token(message_id)}",
             f"To: {_mailbox(to, 4)}",
             f"Subject: {_unstructured(subject, 9)}",
@@ -135,6 +138,11 @@ def _identity(instance_key: str, subject: str, domain: str) -> str:
 
 
 # --- headers -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _date(moment: dt.datetime) -> str:
+    return format_datetime(moment.astimezone(dt.UTC))
 
 
 def _clean(value: str) -> str:
@@ -261,7 +269,18 @@ def _body(text: str) -> tuple[str, bytes]:
 
 
 def _is_plain(data: bytes) -> bool:
-    return b"=_" not in data and not _has_from_line(data) and len(max(data.split(b"\r\n"), key=len)) <= 900
+    return _BOUNDARY not in data and not _has_from_line(data) and not _has_long_line(data)
+
+
+def _has_long_line(data: bytes) -> bool:
+    """From line end to line end in strides as long as a line may be: quicker than a look at every line."""
+    at = 0
+    while len(data) - at > _LONGEST_LINE:
+        end = data.rfind(b"\n", at, at + _LONGEST_LINE)
+        if end < 0:
+            return True
+        at = end + 1
+    return False
 
 
 def _has_from_line(data: bytes) -> bool:

@@ -1,16 +1,15 @@
 """What the sender asks about the notices a letter carries; answered above it (settings.NOTICE_SOURCE)."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeRow:
+class NoticeRow(NamedTuple):
     """A notice as the sender read it."""
 
     id: int
@@ -26,17 +25,15 @@ class NoticeRow:
     address_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The last look at one notice, in the transaction of the intent."""
 
     notice_id: int
     reason: str = ""  # code; empty = still wanted
-    values: dict[str, Any] = field(default_factory=dict)  # prepared plain strings for the letter's text
+    values: Mapping[str, Any] = {}  # prepared plain strings for the letter's text
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """How one notice ended."""
 
     notice: NoticeRow
@@ -60,4 +57,9 @@ class Source(Protocol):
 
 def source() -> Source:
     """The one source of this installation."""
-    return import_string(f"{settings.NOTICE_SOURCE}.SOURCE")
+    return _source(settings.NOTICE_SOURCE)
+
+
+@cache
+def _source(module: str) -> Source:
+    return import_string(f"{module}.SOURCE")

@@ -4,15 +4,25 @@ import datetime as dt
 import random
 from collections import deque
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.db import connection
 
-from tickler.mail.models import Lane, Letter
+from tickler.core import sql
+from tickler.mail.models import Lane
 
 FIRMS_AT_ONCE = 64  # firms served in one round
 ROUND = 256  # letters looked up in one round
 
-_NEXT_FIRM = """
+
+class Key(NamedTuple):
+    """The key of a letter or of a firm."""
+
+    id: int
+
+
+# The index letter_to_send answers all of these; a jump through it per firm.
+_FIRMS = """
 WITH RECURSIVE f(firm_id) AS (
     SELECT min(firm_id) FROM mail_letter WHERE state = 'planned' AND lane = %s AND firm_id > %s
     UNION ALL
@@ -24,6 +34,10 @@ WITH RECURSIVE f(firm_id) AS (
 )
 SELECT firm_id FROM f WHERE firm_id IS NOT NULL LIMIT %s
 """
+_WAITING = "SELECT id FROM mail_letter WHERE state = 'planned' AND lane = %s AND leave_at <= %s"
+_OLDEST = "ORDER BY leave_at, id LIMIT %s"
+_OF_FIRM = f"{_WAITING} AND firm_id = %s {_OLDEST}"
+_OF_NOBODY = f"{_WAITING} AND firm_id IS NULL {_OLDEST}"
 
 
 class Turns:
@@ -52,21 +66,20 @@ class Turns:
         self._waiting.extend(fresh)
 
     def _look_up(self, moment: dt.datetime) -> list[int]:
-        letters = Letter.everywhere.filter(lane=self.lane, state="planned", leave_at__lte=moment)
-        ordered = letters.order_by("leave_at", "id").values_list("id", flat=True)
-        nobodys = list(ordered.filter(firm=None)[:ROUND])
+        nobodys = _keys(_OF_NOBODY, self.lane, moment, ROUND)
         firms = self._firms()
         share = max(1, ROUND // max(1, len(firms)))
-        queues = [list(ordered.filter(firm_id=firm)[:share]) for firm in firms]
-        return nobodys + list(_in_turns(queues))
+        return nobodys + list(_in_turns([_keys(_OF_FIRM, self.lane, moment, firm, share) for firm in firms]))
 
     def _firms(self) -> list[int]:
-        """The next firms in the round that have letters waiting; a jump through the index per firm."""
-        with connection.cursor() as cursor:
-            cursor.execute(_NEXT_FIRM, [self.lane, self._after_firm, self.lane, FIRMS_AT_ONCE])
-            firms = [row[0] for row in cursor.fetchall()]
+        """The next firms in the round that have letters waiting."""
+        firms = _keys(_FIRMS, self.lane, self._after_firm, self.lane, FIRMS_AT_ONCE)
         self._after_firm = firms[-1] if len(firms) == FIRMS_AT_ONCE else 0
         return firms
+
+
+def _keys(statement: str, *values: Any) -> list[int]:
+    return [key.id for key in sql.select(Key, statement, values)]
 
 
 def _in_turns(queues: list[list[int]]) -> Iterator[int]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,9 +20,7 @@ from tickler.core.clock import day_of
 from tickler.mail import words
 from tickler.mail.addresses import BadAddress, ascii_address
 from tickler.mail.dress import PARAGRAPH, Host
-from tickler.mail.models import Letter
 from tickler.mail.texts import spoken
-from tickler.people.models import Firm
 
 # Where the secret of a letter will stand. Everywhere but in the letter that leaves, this is all there is.
 DOTS = "••••"
@@ -32,6 +30,46 @@ OPTIONAL = (
     "account", "name", "due", "message", "missing", "parts", "sender", "phone", "inviter", "span",
 )  # fmt: skip
 NAMES = ("firm", "title", "url", "code", "email", *OPTIONAL)
+
+
+class Speaker(Protocol):
+    """The firm a letter speaks for, or a row of it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def colour(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def website(self) -> str: ...
+    @property
+    def reply_to(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+
+
+class Addressed(Protocol):
+    """A letter, or a row of it, before it is written."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def sort(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def firm_id(self) -> int | None: ...
+    @property
+    def firm(self) -> Speaker | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +84,7 @@ class Prepared:
     html: Mapping[str, str]
 
 
-def prepare(letter: Letter, values: Mapping[str, Any], moment: dt.datetime) -> Prepared:
+def prepare(letter: Addressed, values: Mapping[str, Any], moment: dt.datetime) -> Prepared:
     """The values of a letter (of its item, else its own parameters), in its language."""
     firm = values.get("firm") or (letter.firm if letter.firm_id is not None else None)
     language = spoken(values.get("language") or letter.language)
@@ -60,7 +98,7 @@ def prepare(letter: Letter, values: Mapping[str, Any], moment: dt.datetime) -> P
 
 
 def _plain(
-    letter: Letter, values: Mapping[str, Any], host: Host, language: str, today: dt.date
+    letter: Addressed, values: Mapping[str, Any], host: Host, language: str, today: dt.date
 ) -> dict[str, str]:
     first, full = values.get("first_name", ""), values.get("full_name") or letter.name
     minutes = values.get("minutes")
@@ -97,7 +135,7 @@ def _flags(
     return tuple(flags)
 
 
-def host_of(firm: Firm | None) -> Host:
+def host_of(firm: Speaker | None) -> Host:
     """Whose letter it is. Without a firm the installation speaks under the name of its address."""
     if firm is None:
         return _installation(settings.BASE_URL)

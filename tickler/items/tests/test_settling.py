@@ -10,7 +10,7 @@ from tests import letters as some_letters
 from tests import make
 from tests.race import at_once
 from tickler.core.tenancy import firm_scope
-from tickler.items import letters
+from tickler.items import settling
 from tickler.items.models import ActionItem
 from tickler.mail import desk
 from tickler.mail.desk import Ready, Result
@@ -34,7 +34,7 @@ def ready(transactional_db: None) -> list[Ready]:
 def test_the_occasion_is_over_for_one_of_them(
     ready: list[Ready], states: Sequence[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both_have_looked, look = threading.Barrier(2), letters._finished_occasions
+    both_have_looked, look = threading.Barrier(2), settling._finished_occasions
     results = [
         Result(letter, state, state, reason="" if state == State.SENT else "refused")
         for letter, state in zip(ready, states, strict=True)
@@ -48,7 +48,7 @@ def test_the_occasion_is_over_for_one_of_them(
             pass  # the other one waits for us, as it should
         return found
 
-    monkeypatch.setattr(letters, "_finished_occasions", look_and_wait)
+    monkeypatch.setattr(settling, "_finished_occasions", look_and_wait)
     assert at_once(lambda: desk.serve([], [results.pop()]), 2) == [[], []]
     told = Event.everywhere.filter(verb__in=["item.notified", "item.notice_failed"]).count()
     assert (told, ActionItem.everywhere.get().anchor_at is not None) == (1, True)

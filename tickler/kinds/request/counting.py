@@ -1,36 +1,43 @@
 """What is still missing from many requests at once, of all firms: the sender asks before a letter leaves."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-
+from tickler.core import sql
 from tickler.items.contract import LetterFacts
 from tickler.kinds.request.logic import count_missing
-from tickler.kinds.request.models import Answer, AnswerFile, Question, Request, Sort
+
+
+class Counted(NamedTuple):
+    """A request with how much of it is missing."""
+
+    id: int
+    message: str
+    is_started: bool
+    papers: int
+    questions: int
+
+
+# The rules of logic.is_lacking: a paper that must come and has not, an answer that must come and has not or
+# could not be read.
+_COUNT = """
+SELECT r.item_id, r.message, r.started_at IS NOT NULL,
+    (SELECT count(*) FROM request_question q
+        WHERE q.request_id = r.item_id AND q.type = 'file' AND q.is_required
+        AND NOT EXISTS (
+            SELECT 1 FROM request_answerfile f JOIN documents_document d ON d.id = f.document_id
+            WHERE f.question_id = q.id AND d.removed_at IS NULL)),
+    (SELECT count(*) FROM request_question q LEFT JOIN request_answer a ON a.question_id = q.id
+        WHERE q.request_id = r.item_id AND q.type <> 'file'
+        AND ((q.is_required AND a.value IS NULL) OR a.typed <> ''))
+FROM request_request r
+WHERE r.item_id = ANY(%s)
+"""
 
 
 def letter_facts(item_ids: Sequence[int]) -> Mapping[int, LetterFacts]:
     """By item: the firm's words and what is missing, in one query."""
-    answers = Answer.everywhere.filter(question=OuterRef("pk"))
-    files = AnswerFile.everywhere.filter(question=OuterRef("pk"), document__removed_at=None)
-    asked = Question.everywhere.filter(request=OuterRef("pk"))
-    papers = asked.filter(~Exists(files), type=Sort.FILE, is_required=True)
-    unanswered = Q(is_required=True) & ~Exists(answers.filter(value__isnull=False)) | Exists(
-        answers.exclude(typed="")
-    )
-    questions = asked.exclude(type=Sort.FILE).filter(unanswered)
-    rows = (
-        Request.everywhere.filter(pk__in=item_ids)
-        .annotate(papers=_count(papers), questions_open=_count(questions))
-        .values_list("pk", "message", "papers", "questions_open", "started_at")
-    )
     return {
-        item_id: LetterFacts(message, tuple(count_missing(papers, questions, started_at is not None)))
-        for item_id, message, papers, questions, started_at in rows
+        row.id: LetterFacts(row.message, tuple(count_missing(row.papers, row.questions, row.is_started)))
+        for row in sql.select(Counted, _COUNT, [list(item_ids)])
     }
-
-
-def _count(rows: "QuerySet[Question]") -> Coalesce:
-    counted = rows.order_by().values("request").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), 0)

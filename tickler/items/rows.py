@@ -1,0 +1,154 @@
+"""Items as the engine reads them, by the hundred: plain rows with what their account and their firm say."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tickler.core import sql
+from tickler.items import schedule
+from tickler.items.plan import calendar_of
+
+
+class PlanRow(NamedTuple):
+    """How an item reminds: all that the planner needs, and what follows after a letter."""
+
+    id: int
+    kind: str
+    firm_id: int
+    account_id: int
+    status: str
+    sealed_at: dt.datetime | None
+    archived_at: dt.datetime | None
+    reminders_on: bool
+    remind_days: int
+    remind_times: int
+    plan_no: int
+    reminders_sent: int
+    reminders_planned: int
+    anchor_at: dt.datetime | None
+    last_reminded_at: dt.datetime | None
+    last_letter_at: dt.datetime | None
+    remind_at: dt.datetime | None
+    quiet_reason: str
+    resent_at: dt.datetime | None
+    account_language: str
+    is_account_archived: bool
+    has_names: bool  # who must act is named; else everybody of the account
+    language: str
+    zone: str
+    hours_from: dt.time | None
+    hours_until: dt.time | None
+    working_days_only: bool
+    country: str
+    region: str
+
+    @property
+    def calendar(self) -> schedule.Calendar:
+        """The firm's hours and days."""
+        return calendar_of(self)
+
+
+_PLAN = """
+SELECT i.id, i.kind, i.firm_id, i.account_id, i.status, i.sealed_at, i.archived_at, i.reminders_on,
+    i.remind_days, i.remind_times, i.plan_no, i.reminders_sent, i.reminders_planned, i.anchor_at,
+    i.last_reminded_at, i.last_letter_at, i.remind_at, i.quiet_reason, i.resent_at, a.language,
+    a.archived_at IS NOT NULL, EXISTS (SELECT 1 FROM items_recipient r WHERE r.item_id = i.id),
+    f.language, f.zone, f.hours_from, f.hours_until, f.working_days_only, f.country, f.region
+FROM items_actionitem i
+JOIN people_account a ON a.id = i.account_id
+JOIN people_firm f ON f.id = i.firm_id
+"""
+# The partial index item_remind answers. Several planners on PostgreSQL share the work.
+DUE = f"{_PLAN}WHERE i.remind_at <= %s ORDER BY i.remind_at, i.id LIMIT %s FOR UPDATE OF i SKIP LOCKED"
+_THESE = f"{_PLAN}WHERE i.id = ANY(%s) ORDER BY i.id FOR NO KEY UPDATE OF i"
+
+
+def due(moment: dt.datetime, most: int) -> list[PlanRow]:
+    """Items whose next reminder has come, oldest first; they are the caller's until its transaction ends."""
+    return sql.select(PlanRow, DUE, [moment, most])
+
+
+def to_follow(item_ids: Iterable[int]) -> dict[int, PlanRow]:
+    """These items; nobody else changes them until the caller's transaction ends."""
+    return {row.id: row for row in sql.select(PlanRow, _THESE, [sorted(item_ids)])}
+
+
+class FirmRow(NamedTuple):
+    """Who speaks in a letter, and when it may leave by itself."""
+
+    name: str
+    colour: str
+    address: str
+    phone: str
+    website: str
+    reply_to: str
+    language: str
+    zone: str
+    hours_from: dt.time | None
+    hours_until: dt.time | None
+    working_days_only: bool
+    country: str
+    region: str
+
+
+class LookRow(NamedTuple):
+    """What the last look asks of an item, and what its letter says."""
+
+    id: int
+    public_id: str
+    kind: str
+    account_id: int
+    title: str
+    status: str
+    due_on: dt.date | None
+    parts_done: int
+    parts_total: int
+    reminders_on: bool
+    plan_no: int
+    last_reminded_at: dt.datetime | None
+    last_letter_at: dt.datetime | None
+    resent_at: dt.datetime | None
+    is_sealed: bool
+    is_archived: bool
+    account_name: str
+    account_language: str
+    sender_name: str | None
+    has_names: bool  # who must act is named; else everybody of the account
+    firm_name: str
+    colour: str
+    address: str
+    phone: str
+    website: str
+    reply_to: str
+    language: str
+    zone: str
+    hours_from: dt.time | None
+    hours_until: dt.time | None
+    working_days_only: bool
+    country: str
+    region: str
+
+    @property
+    def firm(self) -> FirmRow:
+        """The firm's part of the row."""
+        return FirmRow._make(self[-len(FirmRow._fields) :])
+
+
+_LOOK = """
+SELECT i.id, i.public_id, i.kind, i.account_id, i.title, i.status, i.due_on, i.parts_done, i.parts_total,
+    i.reminders_on, i.plan_no, i.last_reminded_at, i.last_letter_at, i.resent_at, i.sealed_at IS NOT NULL,
+    i.archived_at IS NOT NULL, a.name, a.language, s.name,
+    EXISTS (SELECT 1 FROM items_recipient r WHERE r.item_id = i.id),
+    f.name, f.colour, f.address, f.phone, f.website, f.reply_to, f.language, f.zone, f.hours_from,
+    f.hours_until, f.working_days_only, f.country, f.region
+FROM items_actionitem i
+JOIN people_account a ON a.id = i.account_id
+JOIN people_firm f ON f.id = i.firm_id
+LEFT JOIN people_staff s ON s.id = i.sent_by_id
+WHERE i.id = ANY(%s) ORDER BY i.id FOR SHARE OF i
+"""
+
+
+def to_look_at(item_ids: Iterable[int]) -> dict[int, LookRow]:
+    """These items as they are now; they cannot become done until the caller's transaction ends."""
+    return {row.id: row for row in sql.select(LookRow, _LOOK, [sorted(item_ids)])}
