@@ -36,4 +36,4 @@ def visible_letters(viewer: StaffViewer) -> LetterQuerySet:
 
 def own_accounts(viewer: StaffViewer) -> QuerySet[Any, Any]:
     """The keys of the accounts this member of staff looks after."""
-    return Assignment.objects.filter(staff=viewer.staff).values("account_id")
+    return Assignment.objects.filter(staff=viewer.staff).values_list("account_id", flat=True)

@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
-
 from tickler.core.clock import now
 from tickler.items import schedule
-from tickler.items.models import ActionItem, ItemQuerySet
+from tickler.items.models import ActionItem
 from tickler.items.plan import calendar_of, last_letter_of, plan_of, why_quiet
 from tickler.items.recipients import (
     Addressee,
@@ -17,10 +15,13 @@ from tickler.items.recipients import (
     named_recipients,
     still_to_act,
 )
-from tickler.mail.models import Notice, State
 from tickler.people.models import Account, Firm
 
 HORIZON = dt.timedelta(days=30)
+_OF_THE_PLAN = (
+    "account_id", "reminders_on", "remind_days", "remind_times", "reminders_sent", "anchor_at",
+    "last_reminded_at", "last_letter_at", "resent_at", "remind_at",
+)  # fmt: skip
 FAR = dt.timedelta(days=40_000)  # all reminders of one item: the most are 99 times 365 days
 
 
@@ -90,33 +91,25 @@ def would_come_after_saving(item: ActionItem, *, days: int, times: int) -> list[
     return [step, *schedule.forecast(after, calendar, first, first + FAR)]
 
 
-def coming_in(items: ItemQuerySet, until: dt.datetime | None = None) -> list[Coming]:
-    """All reminders of these items up to `until`, in the order in which they leave. Two queries."""
-    until = until or now() + HORIZON
-    rows: Sequence[ActionItem] = list(items.due(until).select_related("account"))
-    firms = Firm.objects.in_bulk({item.firm_id for item in rows})
-    for item in rows:
-        item.firm = firms[item.firm_id]
-    coming = [one for item in rows for one in coming_of(item, until)]
+def coming_in(firm: Firm) -> list[Coming]:
+    """All reminders of the firm in scope within the horizon, in the order in which they leave. One query."""
+    until = now() + HORIZON
+    coming: list[Coming] = []
+    for item in ActionItem.objects.filter(firm=firm).due(until).only(*_OF_THE_PLAN):
+        item.firm = firm
+        coming += coming_of(item, until)
     return sorted(coming, key=lambda one: (one.at, one.item.pk))
 
 
 def people_of(coming: Sequence[Coming]) -> dict[int, list[Addressee]]:
-    """By item: who would get the letter if it left now. Two queries."""
+    """By item: who would get the letter if it left now; the account's language is not asked. Two queries."""
     items = {one.item.pk: one.item for one in coming}
-    languages = {item.account_id: (item.account.language, item.firm.language) for item in items.values()}
+    languages = {item.account_id: ("", item.firm.language) for item in items.values()}
     everybody = addressees_of_accounts(languages, languages)
     named = named_recipients(list(items))
     return {
         key: still_to_act(everybody.get(item.account_id, []), named.get(key)) for key, item in items.items()
     }
-
-
-def waiting_notices(items: QuerySet[ActionItem]) -> QuerySet[Notice]:
-    """Letters already owed about these items that have not left."""
-    return Notice.objects.filter(item__in=items, fate__in=[State.PLANNED, State.SENDING]).order_by(
-        "letter__leave_at"
-    )
 
 
 def silence_of(item: ActionItem) -> str:

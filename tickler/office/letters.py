@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tickler.core.clock import now, today
-from tickler.items.access import visible_items, visible_letters
+from tickler.items.access import own_accounts, visible_items, visible_letters
 from tickler.items.forecast import HORIZON
-from tickler.items.models import ItemQuerySet
 from tickler.items.plan import calendar_of
 from tickler.mail import health
 from tickler.mail.models import State
-from tickler.office.letters_to_come import ToCome, drawn, everything
-from tickler.people.access import StaffViewer, visible_accounts
+from tickler.office.coming import ToCome, everything
+from tickler.office.letters_to_come import drawn
+from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
 from tickler.people.doors import office_view
-from tickler.people.models import Assignment, Firm
+from tickler.people.models import Firm
 from tickler.people.requests import OfficeRequest
 from tickler.ui import dates, http, lists
 
@@ -33,7 +33,7 @@ FEWEST_WEEKS = 2
 def to_come(request: OfficeRequest) -> HttpResponse:
     """Thirty days as a calendar, and the list of one of them, or of all."""
     firm = request.viewer.firm
-    every = [one for one in everything(_items(request), firm) if _is_wanted(request, one)]
+    every = _chosen(request, everything(firm))
     day = _day(request)
     rows = [one for one in every if day is None or one.day == day]
     pager = lists.pager(request, rows)
@@ -99,19 +99,28 @@ _WANTED = {
 }
 
 
-def _items(request: OfficeRequest) -> ItemQuerySet:
-    rows = visible_items(request.viewer)
-    for word in lists.searched(request):
-        accounts = visible_accounts(request.viewer).filter(search__contains=word).values("pk")
+def _chosen(request: OfficeRequest, every: list[ToCome]) -> list[ToCome]:
+    """Of all letters of the firm those this viewer may see, and of these what the filters leave."""
+    viewer = request.viewer
+    if lists.is_on(request, "mine") or not sees_every_account(viewer.staff):
+        own = set(own_accounts(viewer))
+        every = [one for one in every if one.account_id in own]
+    if words := lists.searched(request):
+        found = _found(viewer, words, every)
+        every = [one for one in every if one.item_id in found]
+    wanted = [is_so for name, is_so in _WANTED.items() if lists.is_on(request, name)]
+    return [one for one in every if all(is_so(one) for is_so in wanted)] if wanted else every
+
+
+def _found(viewer: StaffViewer, words: Sequence[str], every: Sequence[ToCome]) -> set[int]:
+    """The items with letters to come in whose title or client every word occurs."""
+    rows = visible_items(viewer)
+    for word in words:
+        accounts = visible_accounts(viewer).filter(search__contains=word).values("pk")
         rows = rows.filter(Q(title__icontains=word) | Q(account__in=accounts))
-    if lists.is_on(request, "mine"):
-        own = Assignment.objects.filter(staff=request.viewer.staff)
-        rows = rows.filter(account__in=own.values("account_id"))
-    return rows
-
-
-def _is_wanted(request: OfficeRequest, one: ToCome) -> bool:
-    return all(is_so(one) for name, is_so in _WANTED.items() if lists.is_on(request, name))
+    owed = {one.item_id for one in every if one.is_owed}
+    has_letters = Q(remind_at__isnull=False) | Q(pk__in=owed) if owed else Q(remind_at__isnull=False)
+    return set(rows.filter(has_letters).values_list("pk", flat=True))
 
 
 def _day(request: OfficeRequest) -> dt.date | None:

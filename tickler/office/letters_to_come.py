@@ -1,9 +1,8 @@
-"""What will be written: reminders as the planner will plan them, and letters owed that have not left."""
+"""The rows of letters to come, day by day."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -12,53 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tickler.core.clock import now
-from tickler.items import forecast
 from tickler.items.knots import small_knots
-from tickler.items.models import ActionItem, ItemQuerySet
-from tickler.items.reminder_words import short_names, shortest, which, why_moved
+from tickler.items.models import ActionItem
+from tickler.items.reminder_words import which, why_moved
 from tickler.mail import health, reasons
+from tickler.office.coming import ToCome
 from tickler.people.models import Firm
 from tickler.ui import dates, words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToCome:
-    """One occasion to write about one item: a letter to each of these addresses."""
-
-    item_id: int
-    at: dt.datetime
-    day: dt.date
-    sort: str
-    number: int
-    times: int  # 0 where it is not known of how many
-    emails: tuple[str, ...]
-    names: tuple[str, ...]
-    moved: str = ""
-    wanted_at: dt.datetime | None = None
-    is_owed: bool = False  # it is written down and waits for its hour, its turn or the server
-    reply: str = ""  # what the server said last
-
-    @property
-    def count(self) -> int:
-        return len(self.emails)
-
-    @property
-    def is_last(self) -> bool:
-        return self.number == self.times > 0
-
-
-def everything(items: ItemQuerySet, firm: Firm) -> list[ToCome]:
-    """All letters about these items within the horizon, in the order in which they leave. Six queries."""
-    zone = dates.zone_of(firm.zone)
-    every = [*_owed(items, zone), *_planned(items, zone)]
-    return sorted(every, key=lambda one: (one.at, one.item_id))
 
 
 def drawn(shown: Sequence[ToCome], every: Sequence[ToCome], firm: Firm) -> list[dict[str, Any]]:
     """The rows of one page by day, each day with how many letters leave on it. Three queries."""
     rows = ActionItem.objects.select_related("account").in_bulk({one.item_id for one in shown})
     knots, trouble = small_knots(rows.values()), health.stopped()
-    totals = _totals(every)
+    days = {one.day for one in shown}
+    totals = _totals(one for one in every if one.day in days)
     return [
         {
             "title": _day_words(day, totals[day], firm),
@@ -70,55 +37,6 @@ def drawn(shown: Sequence[ToCome], every: Sequence[ToCome], firm: Firm) -> list[
         }
         for day, group in groupby(shown, key=lambda one: one.day)
     ]
-
-
-def _planned(items: ItemQuerySet, zone: dt.tzinfo) -> Iterator[ToCome]:
-    coming = forecast.coming_in(items)
-    people = forecast.people_of(coming)
-    unread: set[int] = set()
-    for one in coming:
-        readers = people[one.item.pk]
-        if one.item.pk in unread:
-            continue  # while nobody gets the first, the planner does not go on to the next
-        if not readers:
-            unread.add(one.item.pk)
-        yield ToCome(
-            item_id=one.item.pk,
-            at=one.at,
-            day=one.at.astimezone(zone).date(),
-            sort="reminder",
-            number=one.number,
-            times=one.item.remind_times,
-            emails=tuple(reader.email for reader in readers),
-            names=tuple(short_names(readers)),
-            moved=one.moved,
-            wanted_at=one.wanted_at,
-        )
-
-
-def _owed(items: ItemQuerySet, zone: dt.tzinfo) -> Iterator[ToCome]:
-    moment = now()
-    found: dict[tuple[int, str], list[tuple[Any, ...]]] = defaultdict(list)
-    for row in forecast.waiting_notices(items).values_list(
-        "item_id", "occasion", "sort", "number", "email", "name",
-        "contact__first_name", "letter__leave_at", "letter__reply", "planned_at",
-    ):  # fmt: skip
-        found[row[:2]].append(row)
-    for (item_id, _occasion), rows in found.items():
-        at = max(moment, *(row[7] for row in rows))
-        yield ToCome(
-            item_id=item_id,
-            at=at,
-            day=at.astimezone(zone).date(),
-            sort=rows[0][2],
-            number=rows[0][3],
-            times=0,
-            emails=tuple(row[4] for row in rows),
-            names=tuple(shortest([(row[6] or "", row[5] or row[4]) for row in rows])),
-            wanted_at=rows[0][9],
-            is_owed=True,
-            reply=next((row[8] for row in rows if row[8]), ""),
-        )
 
 
 def _totals(every: Iterable[ToCome]) -> dict[dt.date, tuple[int, int]]:

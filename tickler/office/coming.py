@@ -1,0 +1,143 @@
+"""What will be written: reminders as the planner will plan them, and letters owed that have not left.
+
+The reminders of a firm are thousands of small sums, the same for everybody who looks. So they are worked out
+once and kept in this process until anything happens in the firm: every act writes an event. What moves
+without one (time, a firm's reminders moved piece by piece after its hours changed) waits half a minute at
+most. The letters owed are looked up each time; they change with every try.
+"""
+
+import datetime as dt
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tickler.core.clock import now
+from tickler.items import forecast
+from tickler.items.plan import calendar_of
+from tickler.items.reminder_words import short_names, shortest
+from tickler.mail.models import Notice
+from tickler.people.models import Firm
+from tickler.trail.models import Event
+from tickler.ui import dates
+
+KEPT_FOR = dt.timedelta(seconds=30)
+FIRMS = 20  # so many are kept, the latest
+LATEST = 20  # events: one that was begun earlier and written later is among them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToCome:
+    """One occasion to write about one item: a letter to each of these addresses."""
+
+    item_id: int
+    account_id: int
+    at: dt.datetime
+    day: dt.date
+    sort: str
+    number: int
+    times: int  # 0 where it is not known of how many
+    emails: tuple[str, ...]
+    names: tuple[str, ...]
+    moved: str = ""
+    wanted_at: dt.datetime | None = None
+    is_owed: bool = False  # it is written down and waits for its hour, its turn or the server
+    reply: str = ""  # what the server said last
+
+    @property
+    def count(self) -> int:
+        return len(self.emails)
+
+    @property
+    def is_last(self) -> bool:
+        return self.number == self.times > 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    state: tuple[Any, ...]
+    at: dt.datetime
+    rows: list[ToCome]
+
+
+_lock = threading.Lock()
+_kept: dict[str, _Kept] = {}
+
+
+def everything(firm: Firm) -> list[ToCome]:
+    """All letters of the firm in scope within the horizon, in the order in which they leave."""
+    owed, planned = list(_owed(firm)), _planned(firm)
+    return sorted([*owed, *planned], key=_order) if owed else planned
+
+
+def _order(one: ToCome) -> tuple[dt.datetime, int]:
+    return one.at, one.item_id
+
+
+def _planned(firm: Firm) -> list[ToCome]:
+    state = (calendar_of(firm), *Event.objects.order_by("-id").values_list("public_id", flat=True)[:LATEST])
+    with _lock:
+        kept = _kept.get(firm.public_id)
+        if kept is None or kept.state != state or not dt.timedelta(0) <= now() - kept.at < KEPT_FOR:
+            kept = _Kept(state, now(), sorted(_work_out(firm), key=_order))
+            _kept.pop(firm.public_id, None)
+            _kept[firm.public_id] = kept
+            while len(_kept) > FIRMS:
+                del _kept[next(iter(_kept))]
+    return kept.rows
+
+
+def _work_out(firm: Firm) -> Iterator[ToCome]:
+    """The reminders of the firm as the planner will plan them. Three queries."""
+    zone = dates.zone_of(firm.zone)
+    coming = forecast.coming_in(firm)
+    people = forecast.people_of(coming)
+    names = {key: tuple(short_names(readers)) for key, readers in people.items()}
+    emails = {key: tuple(reader.email for reader in readers) for key, readers in people.items()}
+    unread: set[int] = set()
+    for one in coming:
+        key = one.item.pk
+        if key in unread:
+            continue  # while nobody gets the first, the planner does not go on to the next
+        if not emails[key]:
+            unread.add(key)
+        yield ToCome(
+            item_id=key,
+            account_id=one.item.account_id,
+            at=one.at,
+            day=one.at.astimezone(zone).date(),
+            sort="reminder",
+            number=one.number,
+            times=one.item.remind_times,
+            emails=emails[key],
+            names=names[key],
+            moved=one.moved,
+            wanted_at=one.wanted_at,
+        )
+
+
+def _owed(firm: Firm) -> Iterator[ToCome]:
+    moment, zone = now(), dates.zone_of(firm.zone)
+    found: dict[tuple[int, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in Notice.objects.under_way().order_by("letter__leave_at").values_list(
+        "item_id", "occasion", "sort", "number", "email", "name",
+        "contact__first_name", "letter__leave_at", "letter__reply", "planned_at", "item__account_id",
+    ):  # fmt: skip
+        found[row[:2]].append(row)
+    for (item_id, _occasion), rows in found.items():
+        at = max(moment, *(row[7] for row in rows))
+        yield ToCome(
+            item_id=item_id,
+            account_id=rows[0][10],
+            at=at,
+            day=at.astimezone(zone).date(),
+            sort=rows[0][2],
+            number=rows[0][3],
+            times=0,
+            emails=tuple(row[4] for row in rows),
+            names=tuple(shortest([(row[6] or "", row[5] or row[4]) for row in rows])),
+            wanted_at=rows[0][9],
+            is_owed=True,
+            reply=next((row[8] for row in rows if row[8]), ""),
+        )
