@@ -1,4 +1,4 @@
-"""What every test stands on: quick hashing, plain static files, and a firm in scope for who asks."""
+"""What every test stands on: quick hashing, plain files, languages, and a firm in scope for who asks."""
 
 import tempfile
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from django.conf import settings
 
 from tests import make
 from tickler.core.tenancy import firm_scope
+from tickler.operate import catalogues
 from tickler.people.models import Firm
 
 
@@ -23,6 +24,7 @@ def pytest_configure() -> None:
     settings.SMTP_URL = "smtp://mail.example:25"  # set, and never reached: tests start no sender
     settings.TRUSTED_PROXIES = 0
     settings.MEDIA_ROOT = tempfile.mkdtemp(prefix="tickler-tests-")
+    catalogues.compile_stale()  # before anything speaks: a language is read once
 
 
 @pytest.fixture
