@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tickler.core.errors import Refused
 from tickler.items.recipients import Addressee, addressees_of_accounts
 from tickler.people.access import StaffViewer, visible_accounts
-from tickler.people.models import Account
+from tickler.people.models import Account, Link
 
 OFFERED = 20
 _NUMBERED = re.compile(r".*\(([^()]{1,12})\)\s*")
@@ -24,6 +24,7 @@ class Chosen:
     accounts: tuple[Account, ...]
     archived: tuple[Account, ...]  # were asked for too, and get nothing
     people: dict[int, list[Addressee]]
+    open_to: frozenset[int]  # accounts of which somebody may sign in
 
     @property
     def ids(self) -> str:
@@ -39,6 +40,12 @@ class Chosen:
     def silent(self) -> list[Account]:
         """Accounts of which nobody gets letters."""
         return [account for account in self.accounts if not self.people.get(account.pk)]
+
+    @property
+    def locked(self) -> list[Account]:
+        """Accounts that get letters, and of which nobody may sign in to answer them."""
+        written_to = [account for account in self.accounts if self.people.get(account.pk)]
+        return [account for account in written_to if account.pk not in self.open_to]
 
 
 def chosen_in(request: HttpRequest, viewer: StaffViewer) -> Chosen:
@@ -58,7 +65,9 @@ def choose(viewer: StaffViewer, public_ids: Iterable[str]) -> Chosen:
     accounts = tuple(account for account in asked if account.archived_at is None)
     archived = tuple(account for account in asked if account.archived_at is not None)
     languages = {account.pk: (account.language, viewer.firm.language) for account in accounts}
-    return Chosen(accounts, archived, addressees_of_accounts(languages, languages))
+    logins = Link.objects.filter(account_id__in=list(languages), login=True)
+    open_to = frozenset(logins.values_list("account_id", flat=True))
+    return Chosen(accounts, archived, addressees_of_accounts(languages, languages), open_to)
 
 
 def label(account: Account) -> str:

@@ -63,9 +63,9 @@ def new(request: OfficeRequest) -> HttpResponse:
 
 @office_view(MANAGE_CLIENT_REQUESTS)
 def sentence(request: OfficeRequest) -> HttpResponse:
-    """What the reminders would do, for the values typed now."""
-    chosen = choose(request.viewer, request.GET.get("accounts", "").split())
-    return page(request, "ui/reminder_words.html", _reminder_words(chosen, RemindersForm(request.GET)))
+    """What the reminders would do, for the values typed now. By POST: many clients fit into no address."""
+    typed = RemindersForm(request.POST if request.method == "POST" else request.GET)
+    return page(request, "ui/reminder_words.html", _reminder_words(chosen_in(request, request.viewer), typed))
 
 
 @office_view(MANAGE_CLIENT_REQUESTS)
@@ -255,6 +255,8 @@ def _question(request: OfficeRequest, chosen: Chosen, plain: dict[str, Any]) -> 
         "more": max(count - NAMED, 0),
         "silent": chosen.silent[:NAMED],
         "silent_more": max(len(chosen.silent) - NAMED, 0),
+        "locked": chosen.locked[:NAMED],
+        "locked_more": max(len(chosen.locked) - NAMED, 0),
         "without": empty_codes(plain, chosen.accounts)[:NAMED],
         "archived": chosen.archived[:NAMED],
         "kept": [

@@ -51,7 +51,18 @@ def test_the_page_names_the_addresses_that_will_be_written_to(sofie: Client, com
 
 def test_the_page_warns_when_nobody_would_be_written_to(sofie: Client) -> None:
     html = said(sofie.get(f"{NEW}?account={make.account('Silent').public_id}"))
-    assert "Nobody gets letters: Notify is off for everyone." in html and "No letter leaves." in html
+    assert (
+        "Nobody gets letters: no contact has an address with Notify on." in html
+        and "No letter leaves." in html
+    )
+
+
+def test_the_page_warns_when_nobody_who_is_written_to_may_sign_in(sofie: Client) -> None:
+    locked = make.account("Locked out")
+    make.contact(locked, login=False)
+    assert "Nobody may sign in, so nobody can answer." in said(sofie.get(f"{NEW}?account={locked.public_id}"))
+    make.contact(locked, login=True, notify=False)
+    assert "Nobody may sign in" not in said(sofie.get(f"{NEW}?account={locked.public_id}"))
 
 
 def test_one_button_sends_to_one_client(sofie: Client, company: Company) -> None:
@@ -197,6 +208,17 @@ def test_the_sentence_says_when_nobody_would_get_it(sofie: Client) -> None:
     query = f"accounts={make.account('Silent').public_id}&reminders_on=on&remind_days=3&remind_times=2"
     html = said(sofie.get(f"/office/request/new/sentence/?{query}", headers={"HX-Request": "true"}))
     assert "Nobody would get it" in html and "Look at the contacts" in html
+
+
+def test_the_sentence_is_asked_for_with_more_clients_than_an_address_holds(
+    sofie: Client, company: Company
+) -> None:
+    accounts = [make.account(f"Client {number}") for number in range(300)]
+    ids = " ".join(account.public_id for account in [company.account, *accounts])
+    sent = form(accounts=ids, reminders_on="on", act="keep")
+    html = said(sofie.post("/office/request/new/sentence/", sent, headers={"HX-Request": "true"}))
+    assert "One reminder" in html
+    assert 'hx-post="/office/request/new/sentence/"' in said(sofie.get(NEW))
 
 
 def test_the_sentence_says_what_is_wrong_with_the_numbers(sofie: Client, company: Company) -> None:
