@@ -25,13 +25,18 @@ def visible_items(viewer: Viewer) -> ItemQuerySet:
     return items.filter(Exists(assigned))
 
 
-def visible_letters(viewer: StaffViewer) -> LetterQuerySet:
-    """Letters about items this viewer may see; who sees every account sees the firm's other letters too."""
+def visible_letters(viewer: StaffViewer, *, at_once: bool = False) -> LetterQuerySet:
+    """Letters about items this viewer may see; who sees every account sees the firm's other letters too.
+
+    `at_once` gathers all of them first: for counting them. A page of them, or a few, are asked one by one.
+    """
     letters: LetterQuerySet = Letter.objects.filter(firm=viewer.firm)
     if sees_every_account(viewer.staff):
         return letters
-    about = Notice.objects.filter(letter=OuterRef("pk"), item__account__in=own_accounts(viewer))
-    return letters.filter(Exists(about))
+    about = Notice.objects.filter(item__account__in=own_accounts(viewer))
+    if at_once:
+        return letters.filter(pk__in=about.values("letter_id"))
+    return letters.filter(Exists(about.filter(letter=OuterRef("pk"))))
 
 
 def own_accounts(viewer: StaffViewer) -> QuerySet[Any, Any]:

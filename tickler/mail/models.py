@@ -87,7 +87,7 @@ class Letter(models.Model):
             models.Index(fields=["lease_until"], name="letter_lease_over", condition=Q(state="sending")),
             # the firm's page of letters gone, whatever became of them: `leave_at` is then when it was decided
             models.Index(
-                fields=["firm", "-leave_at", "-id"],
+                fields=["firm", "-leave_at", "-id", "state"],
                 name="letter_over",
                 condition=Q(state__in=["sent", "failed", "skipped", "held"]),
             ),

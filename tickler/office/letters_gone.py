@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from tickler.items.access import visible_items, visible_letters
 from tickler.items.knots import which_of
 from tickler.mail import reasons
-from tickler.mail.models import Letter, Notice, State
-from tickler.office.counted import ByKey
+from tickler.mail.models import Letter, LetterQuerySet, Notice, State
+from tickler.office.counted import ByKey, Counted
 from tickler.office.letters import banner, tabs
 from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.doors import office_view
@@ -93,15 +93,16 @@ def _which(notices: Sequence[Notice]) -> str:
 
 def _letters(request: OfficeRequest) -> Any:
     """The letters for the pager, with as few looks at the table as possible."""
-    letters = _filtered(request)
+    every = _filtered(request, visible_letters(request.viewer, at_once=True))
     if not lists.searched(request):
-        return with_items(letters)
+        letters = _filtered(request, visible_letters(request.viewer))
+        return Counted(with_items(letters), every.count())
     # One look finds the keys and the number; the pager then fetches the rows of its page by key.
-    return ByKey(with_items(visible_letters(request.viewer)), list(letters.values_list("pk", flat=True)))
+    return ByKey(with_items(visible_letters(request.viewer)), list(every.values_list("pk", flat=True)))
 
 
-def _filtered(request: OfficeRequest) -> QuerySet[Letter]:
-    letters = visible_letters(request.viewer).over()
+def _filtered(request: OfficeRequest, letters: LetterQuerySet) -> QuerySet[Letter]:
+    letters = letters.over()
     wanted = [state for state in OVER if lists.is_on(request, state)]
     if wanted:
         letters = letters.filter(state__in=wanted)
