@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tickler.core.clock import now
 from tickler.core.ids import public_id
@@ -19,7 +20,7 @@ class Sort(models.TextChoices):
     YES_NO = "yes_no", _("Yes or no")
     CHOICE_ONE = "choice_one", _("One of several")
     CHOICE_MANY = "choice_many", _("Several of several")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("answer", "Number")
     DATE = "date", _("Date")
 
 
