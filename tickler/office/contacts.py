@@ -114,7 +114,7 @@ def contacts_context(viewer: StaffViewer, account: Account) -> dict[str, Any]:
     languages = dict(words.languages())
     return {
         "contacts": [_row(link, languages) for link in links],
-        "notified": _who_is_notified(links),
+        "notified": _who_is_notified(account, links),
         "may_manage": viewer.may("manage_accounts"),
     }
 
@@ -187,18 +187,21 @@ def _entries(link: Link) -> list[dict[str, Any]]:
     ]
 
 
-def _who_is_notified(links: list[Link]) -> dict[str, Any]:
-    """The sentence under the contacts: whom letters reach."""
+def _who_is_notified(account: Account, links: list[Link]) -> dict[str, Any]:
+    """The sentence under the contacts: whom letters reach, and whether anybody can answer them."""
+    if account.archived_at is not None:
+        return {"words": _("This client is archived: nobody gets letters, and nobody can sign in.")}
     wanted = [link for link in links if link.notify and link.address is not None]
     reached = [link for link in wanted if link.address and link.address.suppressed_at is None]
     names = list(dict.fromkeys(link.contact.first_name or link.contact.full_name for link in reached))
+    if not any(link.address for link in links):
+        said = _("Nobody gets letters about this client. Give a contact an e-mail address.")
+        return {"words": said, "bad": True}
     if not names:
-        return {
-            "words": _("Nobody gets letters about this client. Switch Notify on for a contact."),
-            "bad": True,
-        }
+        said = _("Nobody gets letters about this client. Switch Notify on for a contact.")
+        return {"words": said, "bad": True}
     said = _("Letters about this client go to %(names)s.") % {"names": words.say_names(names, at_most=5)}
-    return {"words": said, "bad": False}
+    return {"words": said, "is_locked": not any(link.login for link in links)}
 
 
 def _switched(link: Link, name: str, on: bool) -> str:

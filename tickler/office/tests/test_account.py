@@ -32,6 +32,26 @@ def test_it_says_whom_letters_reach(us: Company, here: str) -> None:
     assert "Letters about this client go to Anna and Piet." in get(us.owner, here)
 
 
+def test_it_says_what_is_missing_where_letters_reach_nobody(us: Company) -> None:
+    silent = make.account("Silent")
+    page = f"/office/clients/{silent.public_id}/"
+    make.contact(silent, email="")
+    assert "Give a contact an e-mail address." in get(us.owner, page)
+    make.contact(silent, notify=False)
+    assert "Switch Notify on for a contact." in get(us.owner, page)
+
+
+def test_it_warns_where_nobody_who_gets_letters_may_answer(us: Company, here: str) -> None:
+    assert "nobody can answer" not in get(us.owner, here)
+    Link.objects.filter(account=us.account).update(login=False)
+    assert "Nobody may sign in, so nobody can answer." in get(us.owner, here)
+
+
+def test_an_archived_client_gets_no_letters_and_says_so(us: Company, here: str) -> None:
+    actions.archive_account(us.account, actor=make.actor(us.owner))
+    assert "This client is archived: nobody gets letters" in get(us.owner, here)
+
+
 def test_an_employee_without_the_client_does_not_find_it(us: Company, here: str) -> None:
     get(us.stranger, here, status=404)
 
