@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tickler.settings")
 application = get_wsgi_application()
-# Read every address and view before the server makes its processes: they share the memory, the first visitor
-# does not wait, and a mistake shows at once.
+# Read every address, view and template before the server makes its processes: they share the memory, the
+# first visitor does not wait, and a mistake shows at once.
 import_module(settings.ROOT_URLCONF)
+import_module("tickler.operate.warm").warm()
