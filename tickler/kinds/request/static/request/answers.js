@@ -31,6 +31,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   rows.set(input, row);
 });
 
+// The row says what is being sent, so the field need not (page.js, which is loaded before, makes it).
+document.addEventListener("change", (event) => {
+  const drop = event.target.matches?.(".ask input[type=file]") && event.target.closest(".drop");
+  if (!drop) return;
+  drop.querySelector("[data-chosen]").hidden = true;
+  drop.querySelectorAll(".by-mouse, .by-thumb").forEach((words) => { words.hidden = false; });
+});
+
 document.addEventListener("htmx:xhr:progress", (event) => {
   const row = rows.get(event.target);
   const { loaded, total, lengthComputable } = event.detail;
