@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests import make
 from tickler.core.tenancy import firm_scope
@@ -33,3 +34,10 @@ def firm(db: None) -> Iterator[Firm]:
     one = make.firm()
     with firm_scope(one.pk):
         yield one
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Every test begins in English, whatever language the one before it left behind."""
+    with translation.override("en"):
+        yield

@@ -67,6 +67,17 @@ def kept_secret(name: str, path: Path) -> str:
     return path.read_text().strip()
 
 
+def address(name: str) -> str:
+    """An address of the web, "https://portal.example.com"; empty if it is not set."""
+    value = text(name).rstrip("/")
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadEnvironment(f"{name}={value} is not understood: write it like https://portal.example.com.")
+    return value
+
+
 def database(url: str, sqlite_path: Path) -> dict[str, object]:
     """Django's DATABASES entry for a DATABASE_URL; empty means the embedded SQLite file."""
     if not url:

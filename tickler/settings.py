@@ -13,7 +13,7 @@ VAR = Path(env.text("TICKLER_VAR", str(ROOT / "var")))
 # --- what this installation is ---------------------------------------------------------------------------
 DEMO = env.flag("TICKLER_DEMO")  # the demo firm: its own folder, its own database, no real mail
 DEBUG = env.flag("DEBUG")
-BASE_URL = env.text("BASE_URL").rstrip("/")  # links in letters come from here alone
+BASE_URL = env.address("BASE_URL")  # links in letters come from here alone
 PORT = env.number("PORT", 8000, 1, 65535)
 if not BASE_URL:
     BASE_URL = f"http://localhost:{PORT}"

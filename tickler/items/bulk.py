@@ -18,6 +18,8 @@ from tickler.core.errors import Refused
 from tickler.items import actions
 from tickler.items.contract import kind_called
 from tickler.items.models import ActionItem, Bulk, BulkRow
+from tickler.items.recipients import addressees_of
+from tickler.mail import reasons
 from tickler.people.models import Account, Link, Staff, language_of
 from tickler.trail.actions import record
 
@@ -107,11 +109,16 @@ def _do(bulk: Bulk, row: BulkRow, actor: Actor) -> None:
         with transaction.atomic():
             item = _resend(row, actor) if bulk.act == "resend" else _send(bulk, row, actor)
             rows = BulkRow.objects.filter(pk=row.pk, outcome="waiting")
-            rows.update(outcome="sent", item=item, at=now())
+            rows.update(outcome="sent", item=item, reason=_unread(item), at=now())
     except Refused as refusal:
         BulkRow.objects.filter(pk=row.pk, outcome="waiting").update(
             outcome="skipped", reason=str(refusal)[:300], at=now()
         )
+
+
+def _unread(item: ActionItem) -> str:
+    """Why no letter left about an item that is on the client's list all the same."""
+    return "" if addressees_of(item) else reasons.words("nobody")
 
 
 def _send(bulk: Bulk, row: BulkRow, actor: Actor) -> ActionItem:

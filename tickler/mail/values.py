@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from tickler.core.clock import day_of
+from tickler.core.phones import dialled
 from tickler.mail import words
 from tickler.mail.addresses import BadAddress, ascii_address
 from tickler.mail.dress import PARAGRAPH, Host
@@ -203,7 +204,7 @@ def _as_html(plain: Mapping[str, str]) -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def _dial(phone: str) -> str:
-    number = re.sub(r"[^\d+]", "", phone)
+    number = dialled(phone)
     return (
         f'<a href="tel:{number}" style="color:inherit;white-space:nowrap;">{escape(phone)}</a>'
         if number

@@ -3,10 +3,12 @@
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from tickler.core import clock
@@ -18,8 +20,11 @@ _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is mistaken for another o
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, whether it never was or is not yours to see."""
-    return http.page(request, "404.html", status=404)
+    """404, whether it never was or is not yours to see. Somebody else's letter may have led here."""
+    context = {}
+    if getattr(request, "viewer", None) is not None and request.path.startswith(reverse("client:todo")):
+        context["other_url"] = reverse("signin:client") + "?" + urlencode({"next": request.path})
+    return http.page(request, "404.html", context, status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from tickler.core.phones import dialled
 from tickler.ui import dates, words
 
 register = template.Library()
@@ -188,4 +189,4 @@ def names(people: Iterable[Any], at_most: int = 2) -> str:
 @register.filter
 def tel(number: str) -> str:
     """A telephone number as an address one can tap."""
-    return "tel:" + "".join(sign for sign in str(number) if sign.isdigit() or sign == "+")
+    return "tel:" + dialled(str(number))

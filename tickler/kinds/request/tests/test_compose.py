@@ -247,6 +247,20 @@ def test_many_clients_are_handed_to_the_worker(sofie: Client, company: Company) 
     assert started.content["questions"][0]["text"] == PAPER["text"]
 
 
+def test_the_report_says_where_no_letter_left(sofie: Client, company: Company) -> None:
+    silent = make.account("Silent")
+    send(sofie, company.account, silent, sure="1")
+    started = Bulk.objects.get()
+    bulk.run(started.pk)
+    assert dict(started.rows.values_list("account", "outcome")) == {
+        company.account.pk: "sent",
+        silent.pk: "sent",
+    }
+    assert started.rows.get(account=company.account).reason == ""
+    assert "Nobody is to be written to" in started.rows.get(account=silent).reason
+    assert "Nobody is to be written to" in said(sofie.get(f"/office/bulk/{started.public_id}/"))
+
+
 def test_the_worker_sends_each_its_own_and_says_who_was_left_out(sofie: Client, company: Company) -> None:
     gone = make.account("Gone")
     send(sofie, company.account, company.other_account, gone, sure="1", title="For [ACCOUNT_NAME]")

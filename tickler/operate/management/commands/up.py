@@ -5,9 +5,11 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from tickler import env
+from tickler.mail.relay import Relay
 from tickler.operate import supervise
 from tickler.operate.prepare import prepare
 from tickler.operate.setup import code
@@ -28,9 +30,10 @@ class Command(BaseCommand):
                 f"make run PORT={port + 1}"
             )
             sys.exit(1)
+        check_mail_server()
         self.stdout.write("Tickler gets ready …")
         self.stdout.flush()
-        prepare()
+        prepare_or_say_why()
         if sentence := code.to_say(host):
             self.stdout.write(sentence)
             self.stdout.flush()
@@ -40,3 +43,21 @@ class Command(BaseCommand):
         os.environ["TICKLER_TREE"] = "1"  # the first page offers the demo, which the small process begins
         os.chdir(settings.ROOT)
         os.execv(sys.executable, [sys.executable, "-m", "tickler.operate.supervise", host, str(port)])
+
+
+def check_mail_server() -> None:
+    """Refuse an SMTP_URL that nobody can understand, before anything runs on it."""
+    try:
+        if settings.SMTP_URL:
+            Relay.parse(settings.SMTP_URL)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+
+
+def prepare_or_say_why() -> None:
+    """Bring everything up to date; a database that does not answer is a sentence, not a traceback."""
+    try:
+        prepare()
+    except OperationalError as error:
+        said = str(error).strip().splitlines()[-1]
+        raise CommandError(f"The database does not answer ({said}). Look at DATABASE_URL.") from None
