@@ -1,12 +1,13 @@
-"""The rows of letters to come, day by day."""
+"""The rows of letters to come, day by day. What a tag would draw for each row is drawn once for all."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,22 +16,30 @@ from tickler.items.knots import small_knots
 from tickler.items.models import ActionItem
 from tickler.items.reminder_words import which, why_moved
 from tickler.mail import health, reasons
+from tickler.office import knots
 from tickler.office.coming import ToCome
 from tickler.people.models import Firm
 from tickler.ui import dates, words
+from tickler.ui.templatetags import ui
 
 
 def drawn(shown: Sequence[ToCome], every: Sequence[ToCome], firm: Firm) -> list[dict[str, Any]]:
     """The rows of one page by day, each day with how many letters leave on it. Three queries."""
     rows = ActionItem.objects.select_related("account").in_bulk({one.item_id for one in shown})
-    knots, trouble = small_knots(rows.values()), health.stopped()
+    strings = {key: knots.drawn(states) for key, states in small_knots(rows.values()).items()}
+    trouble = health.stopped()
+    chips = {
+        "owed": ui.letter_chip("planned", word=_("Waiting")),
+        "moved": ui.letter_chip("moved"),
+        "planned": ui.letter_chip("planned"),
+    }
     days = {one.day for one in shown}
     totals = _totals(one for one in every if one.day in days)
     return [
         {
             "title": _day_words(day, totals[day], firm),
             "rows": [
-                _row(one, rows[one.item_id], knots[one.item_id], trouble, firm)
+                _row(one, rows[one.item_id], firm, trouble, chips) | {"knots": strings[one.item_id]}
                 for one in group
                 if one.item_id in rows
             ],
@@ -62,18 +71,21 @@ def _day_words(day: dt.date, total: tuple[int, int], firm: Firm) -> str:
     return _("%(day)s · %(letters)s to %(people)s") % said
 
 
-def _row(one: ToCome, item: ActionItem, knots: Sequence[str], trouble: str, firm: Firm) -> dict[str, Any]:
+def _row(
+    one: ToCome, item: ActionItem, firm: Firm, trouble: str, chips: Mapping[str, SafeString]
+) -> dict[str, Any]:
+    names, why = words.say_names(one.names), _why(one, trouble, firm)
     return {
         "hour": dates.say_hour(one.at, firm.zone),
         "url": reverse("office:item", args=[item.public_id]),
         "title": item.title,
         "account": item.account.name,
         "account_number": item.account.number,
-        "to": words.say_names(one.names),
+        "to": names,
+        "more_to": _("to %(names)s") % {"names": names} if names else "",
         "which": which(one.sort, one.number, one.times),
-        "knots": knots,
-        "is_owed": one.is_owed,
-        "why": _why(one, trouble, firm),
+        "chip": chips["owed" if one.is_owed else "moved" if why else "planned"],
+        "why": why,
     }
 
 

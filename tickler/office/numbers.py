@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tickler.core import clock
 from tickler.items.access import visible_items, visible_letters
+from tickler.items.models import ActionItem
 from tickler.mail.models import Letter, State
 from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.models import Assignment, Link
@@ -64,17 +65,19 @@ class Numbers:
     @cached_property
     def letters_gone_today(self) -> int:
         """Letters of today that have left; an employee counts those about accounts they see."""
-        return self.gone_today().count()
-
-    def gone_today(self) -> QuerySet[Letter]:
-        """The letters themselves."""
-        return visible_letters(self.viewer).filter(sent_at__gte=self.day_began, state=State.SENT)
+        return self._gone_today().count()
 
     @cached_property
     def letters_to_come_today(self) -> int:
         """Reminders planned until midnight, one per item."""
-        tomorrow = self.day_began + dt.timedelta(days=1)
-        return visible_items(self.viewer).filter(remind_at__lt=tomorrow).count()
+        return self._to_come_today().count()
+
+    def moments_of_letters_today(self) -> tuple[list[dt.datetime], list[dt.datetime]]:
+        """When they left, and when they will leave. Whoever has read them need not count them too."""
+        gone = _moments(self._gone_today(), "sent_at")
+        to_come = _moments(self._to_come_today(), "remind_at")
+        self.letters_gone_today, self.letters_to_come_today = len(gone), len(to_come)
+        return gone, to_come
 
     @property
     def letters_today(self) -> int:
@@ -88,11 +91,22 @@ class Numbers:
     def day_began(self) -> dt.datetime:
         return dt.datetime.combine(self.today, dt.time.min, ZoneInfo(self.viewer.firm.zone))
 
+    def _gone_today(self) -> QuerySet[Letter]:
+        return visible_letters(self.viewer).filter(sent_at__gte=self.day_began, state=State.SENT)
+
+    def _to_come_today(self) -> QuerySet[ActionItem]:
+        tomorrow = self.day_began + dt.timedelta(days=1)
+        return visible_items(self.viewer).filter(remind_at__lt=tomorrow)
+
     @cached_property
     def _waiting(self) -> dict[str, int]:
         """What waits for clients and how much of it is late, in one look."""
         late = Count("pk", filter=Q(due_on__lt=self.today))
         return visible_items(self.viewer).waiting_for_client().aggregate(all=Count("pk"), late=late)
+
+
+def _moments(rows: QuerySet[Any], column: str) -> list[dt.datetime]:
+    return list(rows.order_by(column).values_list(column, flat=True))
 
 
 def numbers_of(request: OfficeRequest) -> Numbers:

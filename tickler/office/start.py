@@ -1,6 +1,7 @@
 """The start page: what waits for us, what is late, which letters leave today, and whether all is well."""
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -34,7 +35,8 @@ def start(request: OfficeRequest) -> HttpResponse:
     items = visible_items(viewer)
     ours = items.waiting_for_us().order_by("-came_in_at", "-id")
     late = items.late(numbers.today).order_by("due_on", "id")
-    is_new = not items.exists()
+    letters_today = _letters_today(viewer, numbers)
+    is_new = not (numbers.waiting_for_client or numbers.waiting_for_us or items.exists())
     context = {
         "title": dates.say_day(numbers.today, long=True),
         "numbers": numbers,
@@ -44,7 +46,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         "ours": rows_of(list(ours.select_related("account")[:SHOWN]), viewer),
         "late": rows_of(list(late.select_related("account")[:SHOWN]), viewer),
         "figures": _figures(numbers, items),
-        "letters": _letters_today(viewer, numbers),
+        "letters": letters_today,
         **letters.banner(viewer),
         "promises": health.in_short() if viewer.staff.is_lead else [],
     }
@@ -147,8 +149,7 @@ def _very_late(count: int) -> str:
 
 def _letters_today(viewer: StaffViewer, numbers: Numbers) -> dict[str, Any]:
     """Gone and to come, by the hour, with when the next ones may leave after the firm's hours."""
-    gone = _by_hour(_gone_at(numbers), viewer.firm.zone)
-    coming = _by_hour(_coming_at(viewer, numbers), viewer.firm.zone)
+    gone, coming = (_by_hour(moments, viewer.firm.zone) for moments in numbers.moments_of_letters_today())
     stops = [
         {"state": "sent", "hour": hour, "words": _gone_words(n)} for hour, n in gone[-HOURS_SHOWN // 2 :]
     ]
@@ -157,17 +158,7 @@ def _letters_today(viewer: StaffViewer, numbers: Numbers) -> dict[str, Any]:
     return {"stops": stops, "ends": _ends(viewer)}
 
 
-def _gone_at(numbers: Numbers) -> Any:
-    return numbers.gone_today().order_by("sent_at").values_list("sent_at", flat=True)
-
-
-def _coming_at(viewer: StaffViewer, numbers: Numbers) -> Any:
-    tomorrow = numbers.day_began + dt.timedelta(days=1)
-    rows: Any = visible_items(viewer).due(tomorrow)
-    return rows.values_list("remind_at", flat=True)
-
-
-def _by_hour(moments: Any, zone: str) -> list[tuple[str, int]]:
+def _by_hour(moments: Iterable[dt.datetime], zone: str) -> list[tuple[str, int]]:
     """How many in each hour of the firm's clock, in order."""
     clock = dates.zone_of(zone)
     hours = (moment.astimezone(clock).replace(minute=0, second=0, microsecond=0) for moment in moments)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
@@ -23,6 +24,7 @@ KNOTS_SHOWN = 8  # more would be wider than the row
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An outline icon beside a word; never the word itself."""
     return format_html(
