@@ -28,7 +28,7 @@ from tickler.mail.transport import Connection, NotSet, Unreachable, open_connect
 log = logging.getLogger(__name__)
 
 LOOP = "send"  # the name under which this loop's life is noted
-LOOK_EVERY = {Lane.AT_ONCE: 0.25, Lane.IN_TURN: 1.0}  # seconds between looks while nothing waits
+LOOK_EVERY = {Lane.AT_ONCE: 0.25, Lane.IN_TURN: 0.2}  # seconds between looks while nothing waits
 IDLE_AFTER = 20.0  # seconds without a letter after which a connection is closed politely
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries to reach the server
 AFTERLIFE = 25.0  # seconds for letters in hand when the worker is told to stop
