@@ -305,18 +305,13 @@ def test_pages_of_signing_in_are_kept_by_nobody(us):
 
 
 def test_known_and_unknown_addresses_take_the_same_time(us):
-    # A difference that is really there shows every time; one that a busy machine makes does not.
-    assert any(_take_the_same_time(ANNA, "bert@client.marlow.example") for _ in range(4))
-
-
-def _take_the_same_time(known_email: str, unknown_email: str) -> bool:
-    spent: dict[str, list[float]] = {known_email: [], unknown_email: []}
-    for _ in range(15):
+    spent = {ANNA: [], "bert@client.marlow.example": []}
+    for _ in range(30):
         for email, times in spent.items():
             Tally.objects.all().delete()
             browser = Client()
-            start = time.perf_counter()
+            start = time.thread_time()  # the work, not the waiting: other programs have no part in it
             browser.post("/in/", {"email": email})
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
     known, unknown = (statistics.median(times) for times in spent.values())
-    return abs(known - unknown) < max(0.005, known / 4)
+    assert abs(known - unknown) < max(0.005, known / 4)
