@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from tickler.core.clock import now
+from tickler.core.tenancy import FirmModel
 
 
 class Heartbeat(models.Model):
@@ -44,3 +45,18 @@ class JobLease(models.Model):
         indexes = [
             models.Index(fields=["lease_until"], name="job_in_hand", condition=Q(lease_until__isnull=False))
         ]
+
+
+class Once(FirmModel):
+    """A form was acted on; `answer` is what it led to (see core/once.py)."""
+
+    key = models.CharField(max_length=64)
+    answer = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "key"], name="acted_once")]
+        indexes = [models.Index(fields=["at"], name="acted_long_ago")]
+
+    def __str__(self) -> str:
+        return self.key

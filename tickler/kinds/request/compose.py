@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from tickler.core import shortcodes
 from tickler.core.errors import Refused
+from tickler.core.ids import public_id
+from tickler.core.once import key_of, once
 from tickler.items import actions as items
 from tickler.items import bulk, forecast
 from tickler.items.models import Template
@@ -127,6 +129,11 @@ def _send(request: OfficeRequest, chosen: Chosen) -> HttpResponse:
         return _send_to_one(request, editor, chosen, plain)
     if request.POST.get("sure") != "1":
         return page(request, "request/confirm.html", _question(request, chosen, plain))
+    started = once(key_of(request.POST), lambda: _start(request, chosen, plain))
+    return onward(request, reverse("office:bulk", args=[started]))
+
+
+def _start(request: OfficeRequest, chosen: Chosen, plain: dict[str, Any]) -> str:
     started = bulk.start(
         "request",
         plain,
@@ -135,7 +142,7 @@ def _send(request: OfficeRequest, chosen: Chosen) -> HttpResponse:
         actor=request.actor,
         title=plain["title"],
     )
-    return onward(request, reverse("office:bulk", args=[started.public_id]))
+    return started.public_id
 
 
 def _send_to_one(
@@ -145,9 +152,13 @@ def _send_to_one(
     empty = empty_codes(plain, [account])
     if empty and request.POST.get("sure") != "1":
         return _show(request, editor, chosen, empty=empty[0][1], status=422)
-    try:
+
+    def create_and_send() -> str:
         item = actions.create(account, plain, actor=request.actor)
-        items.send(item, actor=request.actor, by=request.viewer.staff)
+        return items.send(item, actor=request.actor, by=request.viewer.staff).public_id
+
+    try:
+        sent = once(key_of(request.POST), create_and_send)
     except Refused as refused:
         return _show(request, editor, chosen, refused=str(refused), status=422)
     people = chosen.people.get(account.pk, [])
@@ -155,7 +166,7 @@ def _send_to_one(
         said = _("Sent to %(names)s.") % {"names": words.say_names(short_names(people), at_most=4)}
     else:
         said = _("It is on the list of %(name)s. No letter leaves.") % {"name": account.name}
-    return onward(request, reverse("office:item", args=[item.public_id]), said)
+    return onward(request, reverse("office:item", args=[sent]), said)
 
 
 def empty_codes(plain: dict[str, Any], accounts: Sequence[Account]) -> list[tuple[Account, str]]:
@@ -182,6 +193,7 @@ def _show(
     context = {
         "title": _("Send a request"),
         "action": reverse("request-new"),
+        "ticket": request.POST.get("ticket") or public_id(),
         "back_url": _back(chosen),
         "form": editor.words,
         "editor": editor,
