@@ -19,6 +19,7 @@ from tickler.mail.source import Fate, Look, NoticeRow, source
 _INTENT = {
     "id": "bigint",
     "fence": "integer",
+    "state": "text",  # a value, so that the row is found by its key
     "subject": "text",
     "raw": "bytea",
     "lease_until": "timestamptz",
@@ -46,6 +47,7 @@ class WaitingRow(NamedTuple):
     subject: str
     raw: bytes | None
     notice_id: int | None
+    fate: str | None
     item_id: int
     occasion: str
     notice_sort: str
@@ -61,6 +63,11 @@ class WaitingRow(NamedTuple):
         return None
 
     @property
+    def has_notice(self) -> bool:
+        """Is there a notice that is still under way?"""
+        return self.fate in (State.PLANNED, State.SENDING)
+
+    @property
     def notice(self) -> NoticeRow:
         """The notice of this row."""
         assert self.notice_id is not None and self.firm_id is not None
@@ -70,12 +77,14 @@ class WaitingRow(NamedTuple):
         )  # fmt: skip
 
 
+# By key alone: what is planned or under way stands in small indexes of its own, and a planner that believes
+# them empty reads them whole.
 _WAITING = """
 SELECT l.id, l.public_id, l.firm_id, l.lane, l.sort, l.email, l.name, l.language, l.state, l.leave_at,
-    l.fence, l.attempts, l.first_tried_at, l.is_handed_over, l.subject, l.raw, n.id, n.item_id, n.occasion,
-    n.sort, n.plan_no, n.number, n.email, n.contact_id, n.address_id
+    l.fence, l.attempts, l.first_tried_at, l.is_handed_over, l.subject, l.raw, n.id, n.fate, n.item_id,
+    n.occasion, n.sort, n.plan_no, n.number, n.email, n.contact_id, n.address_id
 FROM mail_letter l
-LEFT JOIN mail_notice n ON n.letter_id = l.id AND n.fate IN ('planned', 'sending')
+LEFT JOIN mail_notice n ON n.letter_id = l.id
 WHERE l.id = ANY(%s)
 ORDER BY l.id, n.id
 """
@@ -105,7 +114,7 @@ def claim(keys: Sequence[int], moment: dt.datetime) -> list[Ready]:
     found = sql.select(WaitingRow, _WAITING, [list(keys)])
     waiting = [row for row in found if row.state == State.PLANNED and row.leave_at <= moment]
     letters = [list(rows) for _, rows in groupby(waiting, key=lambda row: row.id)]
-    notices = [row.notice for rows in letters for row in rows if row.notice_id is not None]
+    notices = [row.notice for rows in letters for row in rows if row.has_notice]
     looks = {look.notice_id: look for look in source().look(notices, moment)} if notices else {}
     claimed: list[Claimed] = []
     dropped: list[Dropped] = []
@@ -125,7 +134,7 @@ def _decide(
 ) -> None:
     """One letter: it leaves with the notices that are still wanted, or it does not, and why."""
     letter = rows[0]
-    notices = [row.notice for row in rows if row.notice_id is not None]
+    notices = [row.notice for row in rows if row.has_notice]
     wanted = [notice for notice in notices if not looks[notice.id].reason]
     unwanted = [notice for notice in notices if looks[notice.id].reason]
     if unwanted:
@@ -174,6 +183,7 @@ def _write_intents(claimed: Sequence[Claimed], moment: dt.datetime) -> list[Read
         (
             letter.id,
             letter.fence,
+            State.PLANNED.value,
             subject[:400],
             # A letter that carries a secret is never stored; it can be made again, the same.
             None if carries_secret(letter) else data,
@@ -191,7 +201,7 @@ def _write_intents(claimed: Sequence[Claimed], moment: dt.datetime) -> list[Read
             change="state = 'sending', fence = mail_letter.fence + 1, attempts = mail_letter.attempts + 1, "
             "subject = v.subject, raw = v.raw, lease_until = v.lease_until, "
             "first_tried_at = v.first_tried_at",
-            where="mail_letter.id = v.id AND mail_letter.fence = v.fence AND mail_letter.state = 'planned'",
+            where="mail_letter.id = v.id AND mail_letter.fence = v.fence AND mail_letter.state = v.state",
             returning="mail_letter.id",
         )
     }

@@ -16,6 +16,7 @@ from tickler.mail.suppress import suppress
 _RESULT = {
     "id": "bigint",
     "fence": "integer",
+    "was": "text",  # a value, so that the row is found by its key
     "state": "text",
     "reason": "text",
     "reply": "text",
@@ -49,6 +50,7 @@ def _write_results(results: Sequence[Result], moment: dt.datetime) -> set[int]:
         (
             result.letter.id,
             result.letter.fence,
+            State.SENDING.value,
             str(result.state),
             result.reason,
             result.reply[:400],
@@ -65,7 +67,7 @@ def _write_results(results: Sequence[Result], moment: dt.datetime) -> set[int]:
         change="state = v.state, reason = v.reason, reply = v.reply, sent_at = v.sent_at, "
         "leave_at = v.leave_at, is_handed_over = v.in_doubt, lease_until = NULL, "
         "raw = CASE WHEN v.state = 'planned' AND NOT v.in_doubt THEN NULL ELSE mail_letter.raw END",
-        where="mail_letter.id = v.id AND mail_letter.fence = v.fence AND mail_letter.state = 'sending'",
+        where="mail_letter.id = v.id AND mail_letter.fence = v.fence AND mail_letter.state = v.was",
         returning="mail_letter.id",
     )
     return {row[0] for row in settled}
