@@ -49,18 +49,28 @@ def coming_of(item: ActionItem, until: dt.datetime | None = None) -> list[Coming
     if at > until:
         return []
     wanted = schedule.wanted(plan, calendar)
-    moved = _why(wanted, looked_at, at, calendar)
+    moved = _why(wanted, looked_at, at, calendar, last_letter_of(item))
     coming = [Coming(item, at, plan.sent + 1, moved, wanted)]
     after = replace(plan, sent=plan.sent + 1, last_reminder_at=at, last_letter_at=at)
     steps = schedule.forecast(after, calendar, at, until)
     return coming + [Coming(item, step.at, step.number, step.moved, step.wanted_at) for step in steps]
 
 
-def _why(wanted: dt.datetime, looked_at: dt.datetime, at: dt.datetime, calendar: schedule.Calendar) -> str:
+def _why(
+    wanted: dt.datetime,
+    looked_at: dt.datetime,
+    at: dt.datetime,
+    calendar: schedule.Calendar,
+    last_letter_at: dt.datetime | None,
+) -> str:
     if at > looked_at:
         return "distance"
-    # Later than that, it was put off for another reason, which the string of letters tells.
-    return calendar.why_moved(wanted) if calendar.permitted(wanted) == at else ""
+    planned = calendar.permitted(wanted)
+    if planned == at:
+        return calendar.why_moved(wanted)
+    # The planner has moved it already, by the same rule. Else it was put off for another reason, which the
+    # string of letters tells.
+    return "distance" if schedule.distanced(planned, last_letter_at, calendar) == at else ""
 
 
 def would_come(account: Account, *, days: int, times: int, until: dt.timedelta = FAR) -> list[schedule.Step]:
@@ -86,7 +96,8 @@ def would_come_after_saving(item: ActionItem, *, days: int, times: int) -> list[
         return []
     first = schedule.distanced(looked_at, plan.last_letter_at, calendar)
     wanted = schedule.wanted(plan, calendar)
-    step = schedule.Step(first, plan.sent + 1, _why(wanted, looked_at, first, calendar), wanted)
+    moved = _why(wanted, looked_at, first, calendar, plan.last_letter_at)
+    step = schedule.Step(first, plan.sent + 1, moved, wanted)
     after = replace(plan, sent=plan.sent + 1, last_reminder_at=first, last_letter_at=first)
     return [step, *schedule.forecast(after, calendar, first, first + FAR)]
 
