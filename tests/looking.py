@@ -35,6 +35,7 @@ def text(answer: HttpResponse) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     said = f"{answer.status_code} {dict(answer.headers)} {body.decode('utf-8', 'replace')}"
     said = re.sub(r'(name="csrfmiddlewaretoken" value|"X-CSRFToken")\W+\w{64}', "", said)
+    said = re.sub(r'name="ticket" value="[\w-]{22}"', "", said)  # as random as the token
     return re.sub(r"'Content-Length': '\d+'", "", said)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tickler.core.clock import day_of, now
+from tickler.items import actions
 from tickler.items.access import visible_items
 from tickler.items.contract import all_kinds, kind_of
 from tickler.items.models import ActionItem, ItemQuerySet, Status
@@ -49,6 +50,8 @@ def item(request: ClientRequest, public_id: str) -> HttpResponse:
     """One thing to do, as its kind shows it."""
     rows = visible_items(request.viewer).select_related("account", "firm", "sent_by")
     row = get_object_or_404(rows, public_id=public_id)
+    if request.method == "GET":
+        actions.note_viewed(row, actor=request.viewer.actor_on(row.account_id))
     return kind_of(row).client_page(request, row)
 
 

@@ -177,6 +177,14 @@ def restore(item: ActionItem, *, actor: Actor) -> ActionItem:
     return replan(item)
 
 
+def note_viewed(item: ActionItem, *, actor: Actor) -> None:
+    """The client has opened it: one line of the trail for a person in 24 hours, however often."""
+    a_day_ago = now() - dt.timedelta(hours=24)
+    seen = Event.objects.filter(item=item, verb="item.viewed", actor_person=actor.person_id)
+    if not seen.filter(at__gt=a_day_ago).exists():
+        record("item.viewed", item, actor=actor)
+
+
 @transaction.atomic
 def read(item: ActionItem, *, actor: Actor) -> ActionItem:
     """Somebody of the firm has read what came in: it no longer waits for us. Twice is no harm."""

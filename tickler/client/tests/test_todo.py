@@ -17,6 +17,7 @@ from tickler.items import actions
 from tickler.items.models import ActionItem, Status
 from tickler.office.tests.pages import said
 from tickler.people.models import Assignment, Contact, Person
+from tickler.trail.models import Event
 
 MORNING = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)  # a Monday, 9 in Amsterdam
 
@@ -151,3 +152,19 @@ def test_the_page_is_light(us: Company) -> None:
     for number in range(20):
         letters.sent(us.account, f"Thing {number}")
     assert len(page(us.contact).content) < 30_000
+
+
+def test_opening_something_stands_in_the_trail_once_a_day(us: Company) -> None:
+    item = letters.sent(us.account)
+    with time_machine.travel(MORNING, tick=False) as clock:
+        for hours in (0, 1, 24):
+            clock.move_to(MORNING + dt.timedelta(hours=hours))
+            page(us.contact, f"/client/items/{item.public_id}/")
+    viewed = Event.objects.filter(item=item, verb="item.viewed")
+    assert [event.actor_name for event in viewed] == ["Anna de Wit"] * 2
+
+
+def test_what_staff_open_is_not_what_a_client_has_opened(us: Company) -> None:
+    item = letters.sent(us.account)
+    make.signed_in(us.owner).get(f"/office/items/{item.public_id}/")
+    assert not Event.objects.filter(item=item, verb="item.viewed").exists()
