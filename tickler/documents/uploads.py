@@ -21,8 +21,35 @@ class SpooledFile(TemporaryUploadedFile):
     failed = ""
 
 
+class Watched:
+    """What a form with files is read from; knows afterwards whether the line that ends every form came."""
+
+    def __init__(self, stream: Any, last_line: bytes) -> None:
+        self._stream, self._last_line, self._tail = stream, last_line, b""
+
+    def read(self, *size: int) -> bytes:
+        return self._seen(self._stream.read(*size))
+
+    def readline(self, *size: int) -> bytes:
+        return self._seen(self._stream.readline(*size))
+
+    @property
+    def is_whole(self) -> bool:
+        return self._last_line in self._tail
+
+    def _seen(self, data: bytes) -> bytes:
+        self._tail = (self._tail + data)[-2 * len(self._last_line) :] if data else self._tail
+        return data
+
+
 class CountingHandler(FileUploadHandler):
     """Writes a file to a temporary one and stops writing, not reading, at the limit or on a full disk."""
+
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+    ) -> None:
+        """Before the form is read: watch how it ends."""
+        input_data._stream = Watched(input_data._stream, b"--" + boundary + b"--")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -76,12 +103,11 @@ def check_whole(request: HttpRequest) -> None:
 
 
 def is_whole(request: HttpRequest) -> bool:
-    """Whether as many bytes came as the browser announced."""
+    """Whether the last line of a form with files came; for another form, all the browser announced."""
     len(request.POST)  # reads it to its end, if nobody has yet
-    announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if hasattr(request, "_body"):
-        return len(request.body) >= announced
-    return getattr(request._stream, "_pos", announced) >= announced
+        return len(request.body) >= int(request.META.get("CONTENT_LENGTH") or 0)
+    return getattr(request._stream, "is_whole", True)
 
 
 def check_size(file: UploadedFile) -> None:

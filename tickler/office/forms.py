@@ -23,6 +23,7 @@ FIELD_OF = {
     "address_twice": "email",
     "no_address": "email",
     "colour": "colour",
+    "website": "website",
     "zone_unknown": "zone",
     "place_unknown": "country",
     "hours_half": "hours_from",

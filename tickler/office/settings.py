@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
+from tickler.documents import uploads
 from tickler.mail import reasons
 from tickler.mail.actions import write_letter
 from tickler.mail.models import Letter, State
@@ -51,9 +52,10 @@ def firm(request: OfficeRequest) -> HttpResponse:
 @office_view(MANAGE_FIRM)
 def logo(request: OfficeRequest) -> HttpResponse:
     """Another logo, or none."""
-    file = None if request.POST.get("remove") else request.FILES.get("logo")
-    if file is None and not request.POST.get("remove"):
+    files = uploads.arrived(request, "logo")
+    if not files and not request.POST.get("remove"):
         raise Refused("logo_missing", _("Choose a picture first."))
+    file = None if request.POST.get("remove") else files[0]
     actions.set_logo(request.viewer.firm, file, actor=request.actor)
     return http.onward(request, reverse("office:settings"), _("Saved."))
 

@@ -180,6 +180,8 @@ def _ends(viewer: StaffViewer) -> str:
         return ""
     zone = dates.zone_of(firm.zone)
     evening = dt.datetime.combine(now().astimezone(zone).date(), firm.hours_until, zone)
+    if evening <= now() and firm.hours_from > firm.hours_until:  # through the night, till tomorrow morning
+        evening += dt.timedelta(days=1)
     again = calendar_of(firm).permitted(max(evening, now()))
     return _("After %(until)s nothing leaves until %(again)s.") % {
         "until": dates.say_hour(evening, firm.zone),

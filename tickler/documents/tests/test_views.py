@@ -162,6 +162,15 @@ def test_a_form_cut_off_on_the_way_is_refused(handlers: None, cut: int) -> None:
     assert response.status_code == 409 and "cut_off: The connection broke" in response.content.decode()
 
 
+@pytest.mark.parametrize("cut", [3, 30, 60, len(samples.PDF)])
+def test_a_form_that_ends_too_early_is_refused_whatever_length_was_announced(
+    handlers: None, cut: int
+) -> None:
+    body = form(samples.PDF * 10)[:-cut]
+    response = send(body, len(body))
+    assert response.status_code == 409 and "cut_off: The connection broke" in response.content.decode()
+
+
 def test_a_file_over_the_limit_is_refused_but_the_rest_of_the_form_arrives(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -86,6 +86,7 @@ def file_remove(request: ClientRequest, pid: str, document: str) -> HttpResponse
         document__public_id=document,
     )
     if not http.is_htmx(request):
+        uploads.check_whole(request)
         _save_answers(request, item)
         _add_files(request, item)
     actions.remove_file(item, file, actor=_actor(request, item))

@@ -1,15 +1,18 @@
 """Settings of the firm, of staff, and of oneself."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from PIL import Image
 
 from tests import make
 from tests.cast import Company, company
 from tickler.core.tenancy import firm_scope
 from tickler.mail.models import Letter, State
+from tickler.office import start
 from tickler.office.tests.pages import get, post, said
 from tickler.people.models import Assignment, Firm, Staff
 
@@ -81,6 +84,18 @@ def test_hours_are_saved_and_half_of_them_refused(us: Company) -> None:
     assert str(Firm.objects.get(pk=us.firm.pk).hours_until) == "17:00:00"
     answer = make.signed_in(us.owner).post("/office/settings/letters/", {"hours_from": "09:00"})
     assert answer.status_code == 422 and "Say both" in said(answer)
+
+
+@time_machine.travel("2026-11-09T21:00:00+01:00", tick=False)
+def test_hours_through_the_night_end_in_the_morning(us: Company) -> None:
+    post(us.owner, "/office/settings/letters/", {"hours_from": "20:00", "hours_until": "06:00"})
+    said_then = start._ends(make.viewer(Staff.objects.get(pk=us.owner.pk)))
+    assert re.fullmatch(r"After 06:00 nothing leaves until .*10 Nov.* 20:00\.", said_then), said_then
+
+
+def test_a_website_that_is_none_is_refused_beside_its_field(us: Company) -> None:
+    answer = make.signed_in(us.owner).post("/office/settings/", {**FIRM, "website": "javascript:alert(1)"})
+    assert answer.status_code == 422 and "https://www.example.com" in said(answer)
 
 
 def test_a_test_letter_shows_what_became_of_it(us: Company) -> None:

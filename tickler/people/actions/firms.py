@@ -4,8 +4,10 @@ import re
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -26,6 +28,7 @@ from tickler.trail.actions import record
 IN_LETTERS = frozenset({"name", "address", "phone", "website", "logo", "colour", "reply_to", "language"})
 IN_PLANS = frozenset({"zone", "country", "region", "hours_from", "hours_until", "working_days_only"})
 CHANGEABLE = (IN_LETTERS - {"logo"}) | IN_PLANS | {"notices_follow_hours"}
+_is_web_address = URLValidator(schemes=["http", "https"])
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -111,8 +114,24 @@ def _check(firm: Firm) -> None:
     if (firm.country or firm.region) and not is_known(firm.country, firm.region):
         raise Refused("place_unknown", _("We do not know the holidays of this place. Choose from the list."))
     check_language(firm.language)
+    _check_website(firm.website)
     firm.reply_to = check_email(firm.reply_to) if firm.reply_to else ""
     if (firm.hours_from is None) != (firm.hours_until is None):
         raise Refused("hours_half", _("Say both: from when and until when letters may leave."))
-    if firm.hours_from and firm.hours_until and firm.hours_from >= firm.hours_until:
-        raise Refused("hours_empty", _("The hour letters may begin to leave must lie before the last one."))
+    if firm.hours_from is not None and firm.hours_from == firm.hours_until:
+        raise Refused(
+            "hours_empty",
+            _("Choose two different hours, or leave both empty to let letters go at any hour."),
+        )
+
+
+def _check_website(website: str) -> None:
+    """An address of the web, with or without https:// in front."""
+    if not website:
+        return
+    try:
+        _is_web_address(website if "://" in website else f"https://{website}")
+    except ValidationError:
+        raise Refused(
+            "website", _("Write the address of your website like this: https://www.example.com")
+        ) from None

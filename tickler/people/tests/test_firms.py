@@ -62,11 +62,26 @@ def test_a_change_is_an_event_with_both_values(firm):
     {"colour": "red"}, {"colour": "#12345"}, {"colour": "#12345g"}, {"name": ""}, {"zone": "Nowhere"},
     {"country": "NL", "region": "QQ"}, {"language": "xx"}, {"reply_to": "nobody"},
     {"hours_from": dt.time(9)}, {"hours_from": dt.time(9), "hours_until": dt.time(9)},
+    {"website": "javascript:alert(1)"}, {"website": "ftp://firm.example"}, {"website": "data:text/html,x"},
+    {"website": "javascript://firm.example/%0aalert(1)"}, {"website": "our website"},
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_and_nothing_changes(firm, wrong):
     with pytest.raises(Refused):
         actions.change_firm(firm, **wrong, actor=ACTOR)
     assert Firm.objects.get().letters_version == 1
+
+
+@pytest.mark.parametrize(
+    "website", ["https://firm.example/about", "http://firm.example", "www.firm.example", ""]
+)
+def test_a_website_is_an_address_of_the_web(firm, website):
+    actions.change_firm(firm, website=website, actor=ACTOR)
+    assert Firm.objects.get().website == website
+
+
+def test_letters_may_leave_through_the_night(firm):
+    actions.change_firm(firm, hours_from=dt.time(20), hours_until=dt.time(6), actor=ACTOR)
+    assert Firm.objects.get().hours_until == dt.time(6)
 
 
 def test_a_firm_is_not_made_a_demo_by_a_form(firm):
