@@ -39,6 +39,7 @@ ACROSS_FIRMS = {
     "kinds/request/counting.py": "what letters say is missing, for the sender's batch of all firms",
     "kinds/request/models.py": "declares it with the questions' own questions",
     "mail/actions.py": "letters about signing in belong to no firm",
+    "mail/alone.py": "the sender holds a letter at fault, whose ever it is",
     "mail/claiming.py": "the sender claims letters of all firms",
     "mail/desk.py": "the sender takes back letters of all firms",
     "mail/health.py": "is the mail of the whole installation well?",

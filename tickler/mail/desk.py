@@ -5,23 +5,35 @@ begins (claiming.py). Every later write names the fence (settling.py).
 """
 
 import datetime as dt
-from collections import defaultdict
+import logging
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from tickler.core.clock import now
+from tickler.mail.alone import is_fault, one_by_one
 from tickler.mail.claiming import claim
 from tickler.mail.hand import Ready, Result, in_doubt, lease_end
-from tickler.mail.models import Letter, LetterQuerySet, Notice, State
-from tickler.mail.settling import settle
-from tickler.mail.source import NoticeRow
+from tickler.mail.models import Letter, LetterQuerySet, State
+from tickler.mail.settling import notices_under_way, settle
 
 __all__ = ["Ready", "Result", "in_doubt", "recover", "renew", "serve"]
+
+log = logging.getLogger(__name__)
 
 
 def serve(keys: Sequence[int], results: Sequence[Result]) -> list[Ready]:
     """Settle results and claim letters, in one transaction. Returns the letters that may leave now."""
+    try:
+        return _together(keys, results)
+    except Exception as error:
+        if not is_fault(error):
+            raise
+        log.warning("A group of letters raised an error (%s), now one by one.", type(error).__name__)
+        return one_by_one(keys, results)
+
+
+def _together(keys: Sequence[int], results: Sequence[Result]) -> list[Ready]:
     with transaction.atomic():
         moment = now()
         if results:
@@ -36,7 +48,7 @@ def recover(limit: int = 200) -> int:
         return 0
     with transaction.atomic():
         letters = list(_overdue(moment).order_by("lease_until")[:limit])
-        notices = _notices([letter.pk for letter in letters])
+        notices = notices_under_way([letter.pk for letter in letters])
         results = [
             in_doubt(
                 Ready(
@@ -54,7 +66,7 @@ def recover(limit: int = 200) -> int:
             )
             for letter in letters
         ]
-        settle(results, moment)
+        serve([], results)
     return len(results)
 
 
@@ -69,14 +81,3 @@ def renew(letters: Sequence[Ready]) -> None:
 
 def _overdue(moment: dt.datetime) -> LetterQuerySet:
     return Letter.everywhere.filter(state=State.SENDING, lease_until__lt=moment)
-
-
-def _notices(letter_ids: Sequence[int]) -> dict[int, list[NoticeRow]]:
-    rows = Notice.everywhere.filter(letter_id__in=letter_ids, fate__in=[State.PLANNED, State.SENDING])
-    found: dict[int, list[NoticeRow]] = defaultdict(list)
-    for row in rows.order_by("id").values_list(
-        "id", "letter_id", "firm_id", "item_id", "occasion", "sort", "plan_no", "number", "email",
-        "contact_id", "address_id",
-    ):  # fmt: skip
-        found[row[1]].append(NoticeRow(*row))
-    return found

@@ -50,6 +50,10 @@ REASONS: dict[str, str | Promise] = {
     "domain_malformed": _("The part after the @ is not a valid domain. Correct it at the contact."),
     "gave_up": _("The server put it off for three days, so we stopped trying."),
     # held
+    "fault": _(
+        "It could not be written, because of a mistake in this program; its log says which. "
+        "Send it again once that is mended."
+    ),
     "paused": _("Sending is paused."),
 }
 

@@ -4,13 +4,14 @@ Every write names the fence, so a process that was stopped and wakes up after it
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 
 from tickler.core import sql
 from tickler.mail.hand import Result
-from tickler.mail.models import Attempt, State
+from tickler.mail.models import Attempt, Notice, State
 from tickler.mail.replies import Outcome
-from tickler.mail.source import Fate, source
+from tickler.mail.source import Fate, NoticeRow, source
 from tickler.mail.suppress import suppress
 
 _RESULT = {
@@ -43,6 +44,28 @@ def settle(results: Sequence[Result], moment: dt.datetime) -> None:
         for notice in result.letter.notices
     ]
     write_fates(fates, moment)
+
+
+def settle_letter(result: Result, moment: dt.datetime) -> None:
+    """The letter and its notices alone, when what follows for the item cannot be written."""
+    if not _write_results([result], moment):
+        return
+    _write_attempts([result], moment)
+    if result.state != State.PLANNED:
+        notices = Notice.everywhere.filter(pk__in=[notice.id for notice in result.letter.notices])
+        notices.update(fate=result.state, reason=result.reason, settled_at=moment)
+
+
+def notices_under_way(letter_ids: Sequence[int]) -> dict[int, list[NoticeRow]]:
+    """What these letters carry, by letter."""
+    rows = Notice.everywhere.filter(letter_id__in=letter_ids, fate__in=[State.PLANNED, State.SENDING])
+    found: dict[int, list[NoticeRow]] = defaultdict(list)
+    for row in rows.order_by("id").values_list(
+        "id", "letter_id", "firm_id", "item_id", "occasion", "sort", "plan_no", "number", "email",
+        "contact_id", "address_id",
+    ):  # fmt: skip
+        found[row[1]].append(NoticeRow(*row))
+    return found
 
 
 def _write_results(results: Sequence[Result], moment: dt.datetime) -> set[int]:
