@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,10 +19,11 @@ from tickler.items.models import Template
 from tickler.items.reminder_words import reminder_words, short_names
 from tickler.kinds.request import actions, content
 from tickler.kinds.request.choosing import OFFERED, Chosen, choose, chosen_in, find, label, offered
+from tickler.kinds.request.filling import filled_in, from_template
 from tickler.kinds.request.forms import (
     Editor,
     RequestForm,
-    as_rows,
+    as_typed,
     bound,
     changed_rows,
     posted_rows,
@@ -60,6 +60,9 @@ def new(request: OfficeRequest) -> HttpResponse:
         return _send(request, chosen)
     if act.startswith("drop-"):
         chosen = choose(request.viewer, set(chosen.ids.split()) - {act.removeprefix("drop-")})
+    if act == "template" and request.POST.get("use"):
+        editor, is_typed_kept = filled_in(request.POST, request.viewer.firm.zone)
+        return _show(request, editor, chosen, lost=lost, is_typed_kept=is_typed_kept)
     return _show(request, _acted(request, act), chosen, lost=lost)
 
 
@@ -81,37 +84,15 @@ def _begun(request: OfficeRequest) -> Editor:
     """A new form: from a template, or with one empty row."""
     zone = request.viewer.firm.zone
     if name := request.GET.get("template", ""):
-        return _from_template(name, zone)
+        return from_template(name, zone)
     return Editor(RequestForm(zone=zone), unbound([{"type": Sort.FILE}]))
-
-
-def _from_template(name: str, zone: str) -> Editor:
-    template = get_object_or_404(Template.objects.filter(kind="request"), public_id=name.replace("\0", ""))
-    initial = {
-        "title": template.title,
-        "message": template.body.get("message", ""),
-        "reminders_on": template.reminders_on,
-        "remind_days": template.remind_days,
-        "remind_times": template.remind_times,
-        "template": template.public_id,
-    }
-    return Editor(
-        RequestForm(initial=initial, zone=zone), unbound(as_rows(template.body.get("questions", [])))
-    )
 
 
 def _acted(request: OfficeRequest, act: str) -> Editor:
     """The form after a button that sends nothing: everything typed stays."""
     zone = request.viewer.firm.zone
-    if act == "template" and request.POST.get("use"):
-        return _from_template(request.POST["use"], zone)
     rows = unbound(changed_rows(posted_rows(request.POST), act))
     return Editor(RequestForm(initial=as_typed(request.POST), zone=zone), rows, act=act)
-
-
-def as_typed(posted: QueryDict) -> dict[str, Any]:
-    """The words as they were typed, to go on from."""
-    return {**posted.dict(), "reminders_on": "reminders_on" in posted}
 
 
 def codes() -> list[str]:
@@ -188,6 +169,7 @@ def _show(
     lost: str = "",
     empty: str = "",
     refused: str = "",
+    is_typed_kept: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -205,6 +187,7 @@ def _show(
         "find": request.POST.get("find", "") if lost else "",
         "empty": empty,
         "refused": refused,
+        "is_typed_kept": is_typed_kept,
         "say": _what_happens(chosen, request.viewer),
         "templates": Template.objects.filter(kind="request").order_by("name"),
         "codes": codes(),

@@ -160,6 +160,11 @@ class Editor:
         }
 
 
+def as_typed(posted: QueryDict) -> dict[str, Any]:
+    """The words as they were typed, to go on from."""
+    return {**posted.dict(), "reminders_on": "reminders_on" in posted}
+
+
 def posted_rows(posted: QueryDict) -> list[dict[str, Any]]:
     """The rows of the form as they were typed."""
     count = posted.get(ROWS, "")

@@ -14,12 +14,13 @@ from tickler.items.models import ActionItem, Status
 from tickler.items.pages import office_context
 from tickler.kinds.request import actions
 from tickler.kinds.request.asks import asks_of
-from tickler.kinds.request.compose import as_typed, codes
+from tickler.kinds.request.compose import codes
 from tickler.kinds.request.content import plain_ask, read_ask
 from tickler.kinds.request.forms import (
     Editor,
     RequestForm,
     as_rows,
+    as_typed,
     bound,
     changed_rows,
     posted_rows,

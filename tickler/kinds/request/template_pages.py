@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from tickler.core.errors import Refused
 from tickler.items.models import Template
 from tickler.kinds.request import actions
-from tickler.kinds.request.compose import as_typed, codes
+from tickler.kinds.request.compose import codes
 from tickler.kinds.request.forms import (
     Editor,
     TemplateForm,
     as_rows,
+    as_typed,
     bound,
     changed_rows,
     posted_rows,

@@ -14,11 +14,11 @@ from tests import cast, make
 from tests.cast import Company
 from tickler.core.tenancy import firm_scope
 from tickler.items import bulk
-from tickler.items.models import ActionItem, Bulk, Status
+from tickler.items.models import ActionItem, Bulk, Status, Template
 from tickler.kinds.request import actions
 from tickler.kinds.request.models import Request
 from tickler.kinds.request.tests.office import NOON, form, said
-from tickler.kinds.request.tests.samples import PAPER, content
+from tickler.kinds.request.tests.samples import MOVED, PAPER, content
 from tickler.mail.models import Notice
 from tickler.people.models import Account
 
@@ -190,11 +190,46 @@ def test_a_template_fills_the_form_in(sofie: Client, company: Company) -> None:
     html = said(sofie.get(f"{NEW}?template={template.public_id}&account={company.account.public_id}"))
     assert "Tax [CURRENT_YEAR]" in html and PAPER["text"] in html and 'value="4"' in html
     posted = said(
-        sofie.post(NEW, form(accounts=company.account.public_id, act="template", use=template.public_id))
+        sofie.post(
+            NEW, form(accounts=company.account.public_id, title="", act="template", use=template.public_id)
+        )
     )
     assert "Tax [CURRENT_YEAR]" in posted and "De Wit" in posted
     send(sofie, company.account, title="Tax [CURRENT_YEAR]", template=template.public_id)
     assert Request.objects.get().template == template and ActionItem.objects.get().title == "Tax 2026"
+
+
+def fill_in(sofie: Client, chosen: Template, *rows: dict[str, Any], **typed: str) -> HttpResponse:
+    return sofie.post(NEW, form(*rows, act="template", use=chosen.public_id, **typed))
+
+
+KEPT = "What you had typed stays. The rest is from the template."
+
+
+def test_filling_a_template_in_keeps_what_was_typed(sofie: Client) -> None:
+    template = actions.save_template(
+        "Mortgage", content(message="From us.", remind_times=4), actor=make.actor()
+    )
+    mine = {"type": "text", "text": "My own question"}
+    html = said(fill_in(sofie, template, mine, title="My own title", due_on="2026-12-04"))
+    assert "My own title" in html and "My own question" in html and "From us." in html and KEPT in html
+    assert "2026-12-04" in html and 'value="4"' in html
+    assert "Mortgage of the house" not in html and PAPER["text"] not in html
+    html = said(fill_in(sofie, template, mine, title="", message="Mine", remind_days="9"))
+    assert "Mine" in html and 'value="9"' in html and "Mortgage of the house" in html
+
+
+def test_another_template_takes_the_place_of_the_one_before(sofie: Client) -> None:
+    first = actions.save_template("First", content(title="One", message="a\nb"), actor=make.actor())
+    question = {"type": "text", "text": "Second question"}
+    second = actions.save_template(
+        "Second", content(question, title="Two", message="Next"), actor=make.actor()
+    )
+    typed = {"template": first.public_id, "message": "a\r\nb"}
+    html = said(fill_in(sofie, second, PAPER, MOVED, title="One", **typed))
+    assert "Two" in html and "Second question" in html and PAPER["text"] not in html and KEPT not in html
+    html = said(fill_in(sofie, second, PAPER, MOVED, title="One, by me", **typed))
+    assert "One, by me" in html and "Second question" in html and "Next" in html and KEPT in html
 
 
 def test_the_sentence_says_when_and_to_whom(sofie: Client, company: Company) -> None:

@@ -48,6 +48,9 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   row.querySelector("small").textContent = `${percent} %`;
 });
 
+document.addEventListener("htmx:afterRequest", (event) => { // signed out: the file stays chosen, page.js sends it later
+  if (event.detail.xhr.status === 401) rows.get(event.target)?.remove();
+});
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:sendAbort", "htmx:timeout"])
   document.addEventListener(name, (event) => {
     rows.get(event.target)?.remove();
