@@ -120,6 +120,7 @@ CLIENT = {
 # Lists and forms: everybody of the side sees their own. With what is asked of them, beside the plain page.
 OFFICE_LISTS = {
     "office:start": [],
+    "office:signed-in": [],
     "office:health": [],
     "office:clients": [
         "tab=offline",
@@ -148,7 +149,12 @@ OFFICE_LISTS = {
     "signin:password": [],
     "signin:recovery": [],
 }
-CLIENT_LISTS: dict[str, list[str]] = {"client:todo": [], "client:section": [], "client:details": []}
+CLIENT_LISTS: dict[str, list[str]] = {
+    "client:todo": [],
+    "client:section": [],
+    "client:signed-in": [],
+    "client:details": [],
+}
 # Acts on what is ticked, or on oneself: they take a POST.
 OFFICE_ACTS = {
     "office:clients-send",

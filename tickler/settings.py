@@ -87,6 +87,7 @@ PERIODIC = [
     "tickler.documents.upkeep",
 ]  # modules with @every in them
 JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
+SIGNED_OUT = "tickler.signin.kept.signed_out"  # answers a form or a fragment that came too late
 HEALTH = "tickler.operate.health.checks"  # what the office shows of it
 HEALTH_CHECKS = [  # callables that return a core.health.Check, beside those of operate/health.py
     "tickler.items.health.planner",
@@ -220,7 +221,7 @@ os.makedirs(FILE_UPLOAD_TEMP_DIR, exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 
-CSRF_FAILURE_VIEW = "tickler.ui.views.stale"
+CSRF_FAILURE_VIEW = "tickler.signin.kept.stale"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

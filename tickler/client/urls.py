@@ -6,12 +6,15 @@ from tickler.client import details, todo
 from tickler.client.frame import framed
 from tickler.documents import views as documents
 from tickler.items.contract import all_kinds
+from tickler.people.doors import client_view
+from tickler.signin import kept
 from tickler.ui.mounting import mounted
 
 own = [
     path("", todo.todo, name="todo"),
     path("items/<str:public_id>/", todo.item, name="item"),
     path("section/<slug:key>/", todo.section, name="section"),
+    path("signed-in/", client_view(kept.again), name="signed-in"),
     path("details/", details.details, name="details"),
 ]
 

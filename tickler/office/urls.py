@@ -24,10 +24,13 @@ from tickler.office import (
     start,
 )
 from tickler.office.frame import framed
+from tickler.people.doors import office_view
+from tickler.signin import kept
 from tickler.ui.mounting import mounted
 
 own = [
     path("", start.start, name="start"),
+    path("signed-in/", office_view(kept.again), name="signed-in"),
     path("health/", start.health_page, name="health"),
     path("clients/", clients.clients, name="clients"),
     path("clients/add/", client_edit.add, name="client-add"),

@@ -5,9 +5,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from tickler.core.errors import Forbidden
@@ -58,17 +60,16 @@ def missing_right() -> Forbidden:
 
 
 def to_sign_in(request: Request, route: str) -> HttpResponse:
-    """Nobody is signed in: people go to the sign-in page and come back here, programs get 401."""
-    back = request.get_full_path() if request.method == "GET" else ""
-    if request.htmx:
-        # The page around the fragment is where the person wants to come back to.
-        back = request.htmx.current_url_abs_path or ""
-    address = reverse(route) + ("?" + urlencode({"next": back}) if back else "")
-    if request.htmx:
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
-    if not _wants_a_page(request):
+    """Nobody is signed in: people go to the sign-in page and come back here, programs get 401.
+
+    Where something may have been typed already, the page stays, or its words come back.
+    """
+    if not request.htmx and not _wants_a_page(request):
         return HttpResponse(status=401)
-    return HttpResponseRedirect(address)
+    if request.htmx or request.method == "POST":
+        answer: HttpResponse = import_string(settings.SIGNED_OUT)(request, reverse(route))
+        return answer
+    return HttpResponseRedirect(reverse(route) + "?" + urlencode({"next": request.get_full_path()}))
 
 
 def _wants_a_page(request: Request) -> bool:

@@ -18,6 +18,7 @@ from django_htmx.middleware import HtmxDetails
 
 from tickler.core.errors import Forbidden, Refused
 
+CAME_FROM = "came_from"  # the field in which a page that is sent on says where it was filled in
 DIALOG = "dialog"  # the id of the one dialog of a staff page
 
 
@@ -75,10 +76,13 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return page(request, "ui/refused.html", {"lead": str(error), "url": back}, 409)
 
 
-def warned(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    """What htmx shows when the answer is no: the sentence on top, and nothing else on the page changes."""
+def warned(request: HttpRequest, sentence: str, status: int, **banner: Any) -> HttpResponse:
+    """What htmx shows when the answer is no: the sentence on top, and nothing else on the page changes.
+
+    `banner` is what ui/banner.html reads besides.
+    """
     where = "#dialog-refusal" if _target(request) == DIALOG else "#refusal"
-    response = _render(request, "ui/banner.html", {"sort": "stop", "words": sentence}, status)
+    response = _render(request, "ui/banner.html", {"sort": "stop", "words": sentence, **banner}, status)
     return reswap(retarget(response, where), "innerHTML")
 
 
@@ -89,7 +93,7 @@ def is_htmx(request: HttpRequest) -> bool:
 
 def came_from(request: HttpRequest) -> str:
     """The page of ours the request came from, or nothing."""
-    url = request.headers.get("Referer", "")
+    url = request.POST.get(CAME_FROM) or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
         return url
     return ""

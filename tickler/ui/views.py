@@ -23,7 +23,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """404, whether it never was or is not yours to see. Somebody else's letter may have led here."""
     context = {}
     if getattr(request, "viewer", None) is not None and request.path.startswith(reverse("client:todo")):
-        context["other_url"] = reverse("signin:client") + "?" + urlencode({"next": request.path})
+        other_url = reverse("signin:client") + "?" + urlencode({"next": request.path})
+        context = {"other_url": other_url, "url": other_url}
     return http.page(request, "404.html", context, status=404)
 
 

@@ -56,9 +56,9 @@ def test_whom_another_ones_letter_led_here_is_led_to_the_other_address(us: Compa
     address = f"/client/items/{item.public_id}/"
     response = page(us.contact, address)
     assert response.status_code == 404
-    assert "you are signed in with another one" in said(response)
+    assert "Sign in for this page" in said(response)
     assert f'href="/in/?next=%2Fclient%2Fitems%2F{item.public_id}%2F"' in response.content.decode()
-    assert "signed in with another" not in said(page(us.contact, "/nowhere/"))
+    assert "Sign in for this page" not in said(page(us.contact, "/nowhere/"))
 
 
 def test_what_was_sent_by_hand_again_comes_first(us: Company) -> None:

@@ -78,11 +78,11 @@ def test_a_program_gets_401(firm):
     assert Client().get("/office/desk/", headers={"accept": "application/json"}).status_code == 401
 
 
-def test_a_fragment_sends_the_whole_page_to_sign_in(firm):
+def test_a_fragment_leaves_the_page_as_it_is(firm):
     url = "http://testserver/office/clients/"
     answer = Client().get("/office/desk/", headers={"hx-request": "true", "hx-current-url": url})
     assert answer.status_code == 401
-    assert answer.headers["HX-Redirect"] == "/in/staff/?next=%2Foffice%2Fclients%2F"
+    assert "HX-Redirect" not in answer and answer["HX-Retarget"] == "#refusal"
 
 
 def test_the_other_side_does_not_exist(firm):

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, DateInput, FileInput, RadioSelect
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -30,6 +31,12 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("ui/icons.svg"), name
     )
+
+
+@register.simple_tag
+def csrf_cookie() -> str:
+    """The name of the cookie that holds the newest token of forms."""
+    return settings.CSRF_COOKIE_NAME
 
 
 @register.simple_tag(takes_context=True)

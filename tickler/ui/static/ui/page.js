@@ -47,6 +47,34 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (["refusal", "dialog-refusal"].includes(event.target.id)) event.target.scrollIntoView({ block: "nearest" });
 });
 
+// --- signed out while typing: the page stays, and what was on its way is sent once one is signed in again, beside it -----
+const unsaved = new Set();
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, xhr } = event.detail;
+  if (xhr.status === 401) { unsaved.add(elt); return; }
+  if (!xhr.status || xhr.status >= 400) return;
+  unsaved.delete(elt);
+  document.querySelectorAll(".notices > .stays").forEach((line) => line.remove());
+});
+function sendUnsaved() {
+  if (document.hidden) return;
+  for (const part of unsaved) {
+    unsaved.delete(part);
+    if (part.isConnected && part.matches("[hx-post][hx-trigger^=change]")) htmx.trigger(part, "change");
+  }
+}
+document.addEventListener("visibilitychange", sendUnsaved);
+addEventListener("focus", sendUnsaved);
+// Signing in gave the browser a new token; the forms of this page still hold the one before.
+const token = () => document.cookie.split("; ").find((one) => one.startsWith(`${document.body.dataset.csrf}=`))?.split("=")[1];
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.parameters.csrfmiddlewaretoken && token()) detail.parameters.csrfmiddlewaretoken = token();
+});
+document.addEventListener("submit", (event) => {
+  const field = event.target.querySelector("[name=csrfmiddlewaretoken]");
+  if (field && token()) field.value = token();
+}, true);
+
 // --- dialogs: a link with data-dialog="id" opens that one; an empty data-dialog fetches its address into #dialog ------
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-dialog]");
