@@ -71,7 +71,7 @@ def _item(account: Account, age: int, luck: random.Random) -> ActionItem:
     if row.status == Status.OPEN:
         _remind(row, luck)
     elif row.status == Status.REVIEW:
-        row.parts_done = len(ASKED)
+        row.parts_done, row.came_in_at = len(ASKED), row.changed_at
     else:
         row.closed_at, row.parts_done = row.changed_at, len(ASKED)
         row.archived_at = moment if age > 6 and luck.random() < 0.5 else None

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from tickler.core import clock
 from tickler.items.access import visible_items, visible_letters
@@ -58,9 +58,14 @@ class Numbers:
     def late(self) -> int:
         return self._waiting["late"]
 
-    @cached_property
+    @property
     def waiting_for_us(self) -> int:
-        return visible_items(self.viewer).waiting_for_us().count()
+        return self._ours["all"]
+
+    @property
+    def waiting_for_us_since(self) -> dt.datetime | None:
+        """When the oldest of them came in."""
+        return self._ours["since"]
 
     @cached_property
     def letters_gone_today(self) -> int:
@@ -98,11 +103,26 @@ class Numbers:
         tomorrow = self.day_began + dt.timedelta(days=1)
         return visible_items(self.viewer).filter(remind_at__lt=tomorrow)
 
+    def waiting_in_full(self) -> dict[str, int]:
+        """Also at how many clients, and how much is very late. Whoever has read this need not count again."""
+        very_late = Count("pk", filter=Q(due_on__lt=self.today - dt.timedelta(days=7)))
+        self._waiting = self._count_waiting(clients=Count("account", distinct=True), very_late=very_late)
+        return self._waiting
+
     @cached_property
     def _waiting(self) -> dict[str, int]:
         """What waits for clients and how much of it is late, in one look."""
+        return self._count_waiting()
+
+    def _count_waiting(self, **more: Count) -> dict[str, int]:
         late = Count("pk", filter=Q(due_on__lt=self.today))
-        return visible_items(self.viewer).waiting_for_client().aggregate(all=Count("pk"), late=late)
+        return visible_items(self.viewer).waiting_for_client().aggregate(all=Count("pk"), late=late, **more)
+
+    @cached_property
+    def _ours(self) -> dict[str, Any]:
+        """What waits for us and since when, in one look."""
+        items = visible_items(self.viewer).waiting_for_us()
+        return items.aggregate(all=Count("pk"), since=Min("came_in_at"))
 
 
 def _moments(rows: QuerySet[Any], column: str) -> list[dt.datetime]:

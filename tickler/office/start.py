@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Min, Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +34,7 @@ def start(request: OfficeRequest) -> HttpResponse:
     items = visible_items(viewer)
     ours = items.waiting_for_us().order_by("-came_in_at", "-id")
     late = items.late(numbers.today).order_by("due_on", "id")
+    waiting = numbers.waiting_in_full()
     letters_today = _letters_today(viewer, numbers)
     is_new = not (numbers.waiting_for_client or numbers.waiting_for_us or items.exists())
     context = {
@@ -45,7 +45,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         "next_step": _next_step(viewer, numbers) if is_new else None,
         "ours": rows_of(list(ours.select_related("account")[:SHOWN]), viewer),
         "late": rows_of(list(late.select_related("account")[:SHOWN]), viewer),
-        "figures": _figures(numbers, items),
+        "figures": _figures(numbers, waiting),
         "letters": letters_today,
         **letters.banner(viewer),
         "promises": health.in_short() if viewer.staff.is_lead else [],
@@ -94,33 +94,28 @@ def _next_step(viewer: StaffViewer, numbers: Numbers) -> dict[str, Any]:
     return step | ({"url": reverse(kind.new_url), "act": _("Send the first one")} if kind else {})
 
 
-def _figures(numbers: Numbers, items: Any) -> list[dict[str, Any]]:
+def _figures(numbers: Numbers, waiting: dict[str, int]) -> list[dict[str, Any]]:
     here = reverse("office:items")
-    week_ago = numbers.today - dt.timedelta(days=7)
-    found = items.waiting_for_client().aggregate(
-        clients=Count("account", distinct=True), very_late=Count("pk", filter=Q(due_on__lt=week_ago))
-    )
-    oldest = items.waiting_for_us().aggregate(at=Min("came_in_at"))["at"]
-    at_clients = ngettext("at %(count)s client", "at %(count)s clients", found["clients"])
+    at_clients = ngettext("at %(count)s client", "at %(count)s clients", waiting["clients"])
     return [
         {
             "url": f"{here}?tab=us",
             "label": _("Waiting for us"),
             "count": numbers.waiting_for_us,
-            "note": _oldest(oldest, numbers),
+            "note": _oldest(numbers.waiting_for_us_since, numbers),
         },
         {
             "url": here,
             "label": _("Waiting for clients"),
             "count": numbers.waiting_for_client,
-            "note": at_clients % {"count": found["clients"]},
+            "note": at_clients % {"count": waiting["clients"]},
         },
         {
             "url": f"{here}?tab=late",
             "label": _("Late"),
             "count": numbers.late,
-            "note": _very_late(found["very_late"]),
-            "is_bad": bool(found["very_late"]),
+            "note": _very_late(waiting["very_late"]),
+            "is_bad": bool(waiting["very_late"]),
         },
         {
             "url": "#letters",
