@@ -42,6 +42,7 @@ PAGES = (
     # --- staff
     Page("start", "office:start", "/office/"),
     Page("start-employee", "office:start", "/office/", TOM),
+    Page("signed-in", "office:signed-in", "/office/signed-in/"),
     Page("health", "office:health", "/office/health/"),
     Page("clients", "office:clients", "/office/clients/"),
     Page("clients-offline", "office:clients", "/office/clients/?tab=offline"),
@@ -106,6 +107,7 @@ PAGES = (
     Page("todo-de", "client:todo", "/client/", LENA),
     Page("todo-pt", "client:todo", "/client/", RUI),
     Page("todo-none", "client:todo", "/client/", EMMA),
+    Page("client-signed-in", "client:signed-in", "/client/signed-in/", ANNA),
     Page("section", "client:section", "/client/section/request/", ANNA),
     Page("details", "client:details", "/client/details/", ANNA),
     Page("request", "client:item", "/client/items/{item}/", ANNA),
