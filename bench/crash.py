@@ -10,13 +10,15 @@ import argparse
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,6 +48,25 @@ def postgresql(folder: Path) -> Iterator[str]:
 
 
 ENGINES = {"sqlite": sqlite, "postgresql": postgresql}
+PATIENCE = 10  # seconds for a trial that is told to end
+_running: "list[subprocess.Popen[str]]" = []
+_is_over = threading.Event()  # somebody has told us to end
+
+
+def end_trials() -> None:
+    """Of all that was started, nothing goes on."""
+    _is_over.set()
+    for process in list(_running):
+        end(process)
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    """A trial kills its workers when it is told to end; one that does not end is killed with its group."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(PATIENCE)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def trial(engine: str, kills: int, letters: int, seed: int) -> dict[str, Any]:
@@ -64,8 +85,11 @@ def trial(engine: str, kills: int, letters: int, seed: int) -> dict[str, Any]:
         }
         command = [sys.executable, "-m", "bench.crash_trial", str(kills), str(letters), str(seed)]
         with subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
+            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
         ) as process:
+            _running.append(process)
+            if _is_over.is_set():
+                end(process)
             assert process.stdout is not None
             line = ""
             for line in process.stdout:
@@ -84,14 +108,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or random.randrange(10**6)))
     parser.add_argument("--only", choices=ENGINES, help="one database alone")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(f"Seed {options.seed}: {options.kills} kills among {options.letters} letters.", flush=True)
     began = time.monotonic()
     engines = [options.only] if options.only else list(ENGINES)
     with ThreadPoolExecutor(len(engines)) as side_by_side:
-        found = side_by_side.map(
-            lambda one: trial(one, options.kills, options.letters, options.seed), engines
-        )
-        answers = dict(zip(engines, found, strict=True))
+        try:
+            found = side_by_side.map(
+                lambda one: trial(one, options.kills, options.letters, options.seed), engines
+            )
+            answers = dict(zip(engines, found, strict=True))
+        finally:
+            end_trials()
     violations = [f"{engine}: {said}" for engine, answer in answers.items() for said in answer["violations"]]
     for said in violations:
         print(f"VIOLATION {said}")
@@ -105,4 +133,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Told to end: nothing was left behind.")

@@ -37,16 +37,19 @@ class Worker:
             [sys.executable, str(settings.ROOT / "manage.py"), "worker"],
             env=os.environ | {"SMTP_URL": f"smtp://127.0.0.1:{sink.port}"} | environment,
             cwd=settings.ROOT,
+            stdout=sys.stderr,  # ours is read until everybody who has it is gone
             start_new_session=True,
         )
+        _workers.append(self)
 
     def is_up(self) -> bool:
         """Has its sender said that it lives?"""
         return Heartbeat.objects.filter(name="send", beat_at__gte=self.began_at).exists()
 
     def signal(self, number: int) -> None:
-        """To the whole group."""
-        os.killpg(self.process.pid, number)
+        """To the whole group, if it is still there."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, number)
 
     def kill(self) -> None:
         """kill -9."""
@@ -68,6 +71,26 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.kill()
             return None
+
+
+_workers: list[Worker] = []
+
+
+def kill_workers() -> None:
+    """Those that still run; without waiting, because a signal may have come in the middle of a wait."""
+    for worker in _workers:
+        worker.signal(signal.SIGKILL)
+
+
+def end_at_a_signal() -> None:
+    """Told to end, this process leaves no worker behind, whatever it was in the middle of."""
+
+    def end(number: int, _frame: object) -> None:
+        kill_workers()
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
 
 
 @dataclass

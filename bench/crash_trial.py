@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 from bench import crash_checks, crash_pause
-from bench.crash_stage import LINES, Stage, Worker, set_up, wait_until
+from bench.crash_stage import LINES, Stage, Worker, end_at_a_signal, kill_workers, set_up, wait_until
 from bench.sink_process import running_sink
 from tickler.core.crash import CRASHED
 from tickler.people.models import Firm
@@ -111,6 +111,7 @@ class Trial:
 
 def main(kills: int, letters: int, seed: int) -> None:
     """Print the answer as the last line."""
+    end_at_a_signal()
     keys = set_up(letters + 4 * LINES)
     arguments = [f"--{name.replace('_', '-')}={share}" for name, share in FAULTS.items()]
     with running_sink(f"--delay-ms={DELAY_MS}", f"--seed={seed}", *arguments) as sink:
@@ -123,4 +124,7 @@ def main(kills: int, letters: int, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    try:
+        main(*map(int, sys.argv[1:]))
+    finally:
+        kill_workers()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+PATIENCE = 5  # seconds for a sink that is told to end
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -50,3 +51,7 @@ def running_sink(*arguments: str, port: int = 0) -> Iterator[SinkProcess]:
             yield SinkProcess(ports["port"], ports["control"], process.pid)
         finally:
             process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
