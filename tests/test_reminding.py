@@ -269,3 +269,77 @@ def test_a_planned_reminder_moves_with_the_hours_of_the_firm(
     replan_all()
     item.refresh_from_db()
     assert item.remind_at == dt.datetime(2026, 11, 12, 13, tzinfo=dt.UTC)
+
+
+def stops(item: ActionItem) -> list[str]:
+    return [
+        event.facts["reason"]
+        for event in Event.objects.filter(item=item, verb="item.reminders_stopped").order_by("id")
+    ]
+
+
+@pytest.mark.parametrize("status", ["done", "review", "declined", "cancelled"])
+def test_the_trail_says_that_reminders_stopped_and_why(post: Post, account: Account, status: str) -> None:
+    make.contact(account)
+    item = request_for(account, on=True, days=2, times=3)
+    post.days(3)
+    item.refresh_from_db()
+    actions.move(item, status, "request.completed", actor=make.actor())
+    assert stops(item) == [status]
+
+
+def test_a_plan_stopped_before_the_first_letter_left_is_in_the_trail(account: Account) -> None:
+    make.contact(account)
+    item = request_for(account, on=True)
+    actions.move(item, "done", "request.completed", actor=make.actor())
+    assert stops(item) == ["done"]
+
+
+def test_without_reminders_nothing_stops(post: Post, account: Account) -> None:
+    make.contact(account)
+    item = request_for(account)
+    post.days(3)
+    item.refresh_from_db()
+    actions.move(item, "done", "request.completed", actor=make.actor())
+    assert stops(item) == []
+
+
+def test_a_used_up_number_is_in_the_trail_once_the_last_reminder_left(post: Post, account: Account) -> None:
+    make.contact(account, email="anna@example.org")
+    make.contact(account, email="piet@example.org")
+    item = request_for(account, on=True, days=2, times=2)
+    post.days(3)
+    early = stops(item)
+    post.days(20)
+    item.refresh_from_db()
+    actions.move(item, "done", "request.completed", actor=make.actor())
+    assert (early, stops(item)) == ([], ["used_up"])
+
+
+def test_a_number_lowered_to_what_was_sent_is_used_up(post: Post, account: Account) -> None:
+    make.contact(account)
+    item = request_for(account, on=True, days=2, times=3)
+    post.days(3)
+    item.refresh_from_db()
+    actions.set_reminders(item, on=True, days=2, times=1, actor=make.actor())
+    assert stops(item) == ["used_up"]
+
+
+def test_switching_reminders_off_is_told_once(post: Post, account: Account) -> None:
+    make.contact(account)
+    item = request_for(account, on=True)
+    post.days(1)
+    item.refresh_from_db()
+    actions.set_reminders(item, on=False, days=3, times=1, actor=make.actor())
+    told = Event.objects.filter(item=item, verb="item.reminders_changed").count()
+    assert (told, stops(item)) == (1, [])
+
+
+def test_an_archived_client_stops_reminders_and_the_trail_of_the_item_says_so(
+    post: Post, account: Account
+) -> None:
+    make.contact(account)
+    item = request_for(account, on=True)
+    post.days(1)
+    people.archive_account(account, actor=make.actor())
+    assert stops(item) == ["account_archived"]

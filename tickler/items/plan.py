@@ -9,14 +9,18 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Protocol
 
-from django.db.models import F
+from django.db.models import F, Q
 
+from tickler.core.actor import SYSTEM
 from tickler.core.clock import now
 from tickler.core.workdays import holidays_of, weekend
 from tickler.items import schedule
 from tickler.items.models import ActionItem, Quiet, Status
 from tickler.mail.models import Notice, State
+from tickler.trail.actions import record
 
+# Reminders are to come, unless something stops them: the next has its moment, or waits for the first letter.
+RUNS = Q(remind_at__isnull=False) | Q(reminders_on=True, quiet_reason=Quiet.NOTICE_WAITING)
 # What a move out of "open" leaves behind: nothing planned, nothing to explain, not on the to-do list.
 CLEARED = {"remind_at": None, "quiet_reason": "", "todo_at": None}
 
@@ -143,6 +147,16 @@ def is_notice_waiting(item: ActionItem) -> bool:
     return Notice.objects.filter(item=item, sort="notice", fate__in=waiting).exists()
 
 
+def runs(item: ActionItem) -> bool:
+    """Has it reminders to come, if nothing stops them? RUNS asks the same of the database."""
+    return item.remind_at is not None or (item.reminders_on and item.quiet_reason == Quiet.NOTICE_WAITING)
+
+
+def note_stop(item: ActionItem, reason: str) -> None:
+    """Reminders that were to come will not: a line of its own in the trail, whoever ended them."""
+    record("item.reminders_stopped", item, actor=SYSTEM, reason=reason)
+
+
 def replan(item: ActionItem, *, restart: bool = False, saved: bool = False) -> ActionItem:
     """Write what comes next for this item, from its row as it is now; inside the caller's transaction.
 
@@ -150,6 +164,7 @@ def replan(item: ActionItem, *, restart: bool = False, saved: bool = False) -> A
     waiting). `saved` means somebody changed days or number: never before the firm's next day.
     """
     row = ActionItem.objects.select_for_update(of=("self",)).select_related("account", "firm").get(pk=item.pk)
+    was_running = runs(row)
     change: dict[str, Any] = {}
     if restart:
         change = {
@@ -166,6 +181,8 @@ def replan(item: ActionItem, *, restart: bool = False, saved: bool = False) -> A
     change |= {"remind_at": at, "quiet_reason": quiet}
     ActionItem.objects.filter(pk=row.pk).update(**change)
     vars(item).update(change)
+    if was_running and quiet not in {"", Quiet.NOTICE_WAITING}:
+        note_stop(item, quiet)
     return item
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tickler.items.models import Quiet, Status
 from tickler.mail import reasons
 from tickler.trail.sentences import Facts, Teller, Words, declare
 
@@ -68,6 +69,23 @@ def _plan(reminders: Facts) -> str:
     return _("%(rhythm)s, %(number)s") % {"rhythm": rhythm(days), "number": number(times)}
 
 
+# Why reminders that were to come will not. Switching them off is told by that act alone.
+_STOPPED: dict[str, Words] = {
+    Status.REVIEW: gettext_lazy("**Reminders ended**: the client has done what was asked."),
+    Status.DONE: gettext_lazy("**Reminders ended**: it is done."),
+    Status.DECLINED: gettext_lazy("**Reminders ended**: the client declined it."),
+    Status.CANCELLED: gettext_lazy("**Reminders ended**: it was cancelled."),
+    Quiet.USED_UP: gettext_lazy("**Reminders ended**: the number was used up."),
+    Quiet.SEALED: gettext_lazy("**Reminders ended**: it was sealed."),
+    Quiet.ARCHIVED: gettext_lazy("**Reminders ended**: it was archived."),
+    Quiet.ACCOUNT_ARCHIVED: gettext_lazy("**Reminders ended**: the client was archived."),
+}
+
+
+def _stopped(facts: Facts) -> tuple[Words, Facts]:
+    return _STOPPED.get(facts.get("reason", ""), gettext_lazy("**Reminders ended.**")), {}
+
+
 def _bulk_started(facts: Facts) -> tuple[Words, Facts]:
     count = facts.get("count", 0)
     if facts.get("act") == "resend":
@@ -115,6 +133,7 @@ declare(
         ),
         "item.resend_failed": _not_gone(gettext_lazy("**Letter by hand not sent.** %(why)s")),
         "item.reminders_changed": _reminders_changed,
+        "item.reminders_stopped": _stopped,
         "item.archived": gettext_lazy("%(who)s **archived** it."),
         "item.read": gettext_lazy("%(who)s **read** what came in."),
         "item.restored": gettext_lazy("%(who)s **restored** it."),

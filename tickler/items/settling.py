@@ -14,7 +14,7 @@ from tickler.core import sql
 from tickler.core.actor import SYSTEM
 from tickler.core.clock import day_of
 from tickler.items import rows
-from tickler.items.models import Status
+from tickler.items.models import Quiet, Status
 from tickler.items.plan import last_letter_of, what_next
 from tickler.items.reminders import ON_TIME
 from tickler.items.rows import PlanRow
@@ -76,6 +76,11 @@ def settle(fates: Sequence[Fate], moment: dt.datetime) -> None:
         item = after[owed[0].item_id]
         after[item.id] = _after_occasion(item, owed, moment)
         happened.append(_happening(item, owed))
+        if _is_the_last(after[item.id], owed):
+            facts = {"reason": Quiet.USED_UP.value}
+            happened.append(
+                Happening("item.reminders_stopped", item.firm_id, item.id, item.account_id, facts)
+            )
     for columns in (_LETTER, _PLAN):
         _write(columns, before, after)
     record_many(happened, actor=SYSTEM, at=moment)
@@ -147,6 +152,17 @@ def _after_occasion(item: PlanRow, owed: Sequence[OwedRow], moment: dt.datetime)
     if _left_on_a_later_day(item, left_at):
         return _replanned(item._replace(last_reminded_at=left_at), moment)
     return item
+
+
+def _is_the_last(item: PlanRow, owed: Sequence[OwedRow]) -> bool:
+    """Was it the last reminder of the plan? Not said while staff must still decide about a letter of it."""
+    first, fates = owed[0], {row.fate for row in owed}
+    return (
+        (first.sort, first.plan_no, first.number) == ("reminder", item.plan_no, item.reminders_sent)
+        and (item.status, item.quiet_reason) == (Status.OPEN, Quiet.USED_UP)
+        and State.SENT in fates
+        and State.HELD not in fates
+    )
 
 
 def _replanned(item: PlanRow, moment: dt.datetime) -> PlanRow:
