@@ -72,9 +72,13 @@ def processes(host: str, port: int, environment: dict[str, str]) -> list[Child]:
     """The web process and the worker of one installation."""
     place = f"[{host}]" if ":" in host else host
     web = [sys.executable, "-m", "gunicorn", "tickler.wsgi:application", "--bind", f"{place}:{port}"]
+    threads = str(env.number("WEB_THREADS", 4, 1, 64))
     web += ["--worker-class", "gthread", "--workers", str(env.number("WEB_PROCESSES", 2, 1, 64))]
-    web += ["--threads", str(env.number("WEB_THREADS", 4, 1, 64)), "--preload", "--no-control-socket"]
-    web += ["--graceful-timeout", "20", "--timeout", "60", "--keep-alive", "15", "--log-level", "warning"]
+    # No more connections than threads, and none kept: whoever waits is taken by the first process that is
+    # free, in the order of arrival. A kept connection would bind a browser to a process that may be busy.
+    web += ["--threads", threads, "--worker-connections", threads, "--keep-alive", "0"]
+    web += ["--preload", "--no-control-socket"]
+    web += ["--graceful-timeout", "20", "--timeout", "60", "--log-level", "warning"]
     worker = [sys.executable, str(ROOT / "manage.py"), "worker"]
     return [Child("web", web, environment, ROOT), Child("worker", worker, environment, ROOT)]
 
