@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tickler.core.clock import now
+from tickler.core.domains import readable
 from tickler.items.forecast import FAR, Coming, coming_of
 from tickler.items.models import ActionItem
 from tickler.items.plan import calendar_of
@@ -137,7 +138,9 @@ def which_of(item: ActionItem, notice: Notice) -> str:
 
 def _names(notices: Sequence[Notice]) -> list[str]:
     firsts = [row.contact.first_name if row.contact else "" for row in notices]
-    return shortest([(first, row.name or row.email) for first, row in zip(firsts, notices, strict=True)])
+    return shortest(
+        [(first, row.name or readable(row.email)) for first, row in zip(firsts, notices, strict=True)]
+    )
 
 
 def _to(names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tickler.core.domains import readable
 from tickler.items.recipients import Addressee
 from tickler.items.schedule import Step
 from tickler.mail import reasons
@@ -63,7 +64,7 @@ def reminder_words(
 
 def short_names(people: Sequence[Addressee]) -> list[str]:
     """First names, or whole names where two are called alike."""
-    return shortest([(one.first_name, one.name or one.email) for one in people])
+    return shortest([(one.first_name, one.name or readable(one.email)) for one in people])
 
 
 def shortest(people: Sequence[tuple[str, str]]) -> list[str]:

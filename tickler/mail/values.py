@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from tickler.core.clock import day_of
+from tickler.core.domains import readable
 from tickler.core.phones import dialled
 from tickler.mail import words
 from tickler.mail.addresses import BadAddress, ascii_address
@@ -108,7 +109,7 @@ def _plain(
         "title": one_line(values.get("title", "")),
         "url": one_line(values.get("url") or settings.BASE_URL),
         "code": one_line(values.get("code", "")),
-        "email": one_line(letter.email),
+        "email": readable(one_line(letter.email)),
         "account": one_line(values.get("account_name", "")),
         "name": one_line(words.name_to_greet(first, full, language)),
         "due": words.say_due(values.get("due_on"), language, today),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tickler.core.clock import now
+from tickler.core.domains import readable
 from tickler.items import forecast
 from tickler.items.plan import calendar_of
 from tickler.items.reminder_words import short_names, shortest
@@ -136,7 +137,7 @@ def _owed(firm: Firm) -> Iterator[ToCome]:
             number=rows[0][3],
             times=0,
             emails=tuple(row[4] for row in rows),
-            names=tuple(shortest([(row[6] or "", row[5] or row[4]) for row in rows])),
+            names=tuple(shortest([(row[6] or "", row[5] or readable(row[4])) for row in rows])),
             wanted_at=rows[0][9],
             is_owed=True,
             reply=next((row[8] for row in rows if row[8]), ""),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from tickler.core.domains import readable
 from tickler.core.errors import Refused
 from tickler.office.forms import ContactForm, fill_errors, form_status, posted, word
 from tickler.people import actions
@@ -71,7 +72,7 @@ def address_change(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Put an address right."""
     one = _found(request, public_id)
     address = _address(one, word(request.GET, "email"))
-    form = AddressForm(posted(request), initial={"email": address.email})
+    form = AddressForm(posted(request), initial={"email": readable(address.email)})
     if form.is_valid():
         try:
             actions.change_address(address, form.cleaned_data["email"], actor=request.actor)
@@ -91,7 +92,7 @@ def address_remove(request: OfficeRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         actions.remove_address(address, actor=request.actor)
         return http.onward(request, page_of(one), _("Address removed."))
-    title = _("Remove %(email)s") % {"email": address.email}
+    title = _("Remove %(email)s") % {"email": readable(address.email)}
     return http.page(
         request, "office/address_remove.html", {"title": title, "back_url": page_of(one), "contact": one}
     )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from tickler.core.domains import readable
 from tickler.core.tables import as_csv
 from tickler.items.models import ActionItem
 from tickler.office.items import found
@@ -77,7 +78,7 @@ def _cells(item: ActionItem, events: Iterable[Event]) -> Iterable[list[str]]:
         yield [
             item.account.name,
             sentences.who(event),
-            event.actor_email,
+            readable(event.actor_email),
             sentences.plain(event),
             _utc(event),
             _theirs(event),

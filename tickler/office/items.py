@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tickler.core.domains import readable
 from tickler.core.errors import Refused
 from tickler.items import actions
 from tickler.items.access import visible_items
@@ -75,7 +76,7 @@ def resend(request: OfficeRequest, public_id: str) -> HttpResponse:
         actions.resend(row, actor=request.actor)
     except Refused as refusal:
         raise explained(refusal, request.viewer.firm.zone) from refusal
-    names = words.say_names([one.first_name or one.email for one in addressees_of(row)])
+    names = words.say_names([one.first_name or readable(one.email) for one in addressees_of(row)])
     said = _("Sent again, to %(names)s.") % {"names": names}
     return http.onward(request, http.came_from(request) or page_of(row), said)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tickler.core.domains import readable
 from tickler.core.errors import Refused
 from tickler.documents import uploads
 from tickler.mail import reasons
@@ -159,7 +160,7 @@ def _sign_in_links(person: Person) -> list[dict[str, str]]:
 def _outcome(letter: Letter, viewer: StaffViewer) -> str:
     if letter.state == State.SENT and letter.sent_at is not None:
         hour = dates.say_hour(letter.sent_at, viewer.firm.zone)
-        return _("Gone at %(hour)s, to %(email)s.") % {"hour": hour, "email": letter.email}
+        return _("Gone at %(hour)s, to %(email)s.") % {"hour": hour, "email": readable(letter.email)}
     said = {
         State.PLANNED: _("It waits for the worker. If it still does in a minute, look at Health."),
         State.SENDING: _("It is being handed over to the mail server."),

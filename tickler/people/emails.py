@@ -9,6 +9,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from tickler.core.domains import readable
 from tickler.core.errors import Refused
 from tickler.people.models import tidy_email
 
@@ -47,7 +48,7 @@ def comparable(text: str) -> str:
 def veiled(email: str) -> str:
     """An address its owner recognises and nobody else learns: "an•••@dewit.example"."""
     local, _at, domain = email.rpartition("@")
-    return f"{local[: 2 if len(local) > 2 else 1]}•••@{domain}"
+    return f"{local[: 2 if len(local) > 2 else 1]}•••@{readable(domain)}"
 
 
 def _as_ascii(domain: str) -> str:

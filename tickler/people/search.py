@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from tickler.core.domains import readable
 from tickler.people.models import Account, Link
 
 
@@ -30,7 +31,8 @@ def refresh_search(accounts: Iterable[Account]) -> None:
     found = {account.pk: [account.name, account.number] for account in accounts}
     links = Link.objects.filter(account__in=found).select_related("contact", "address").order_by("pk")
     for link in links:
-        found[link.account_id] += [link.contact.full_name, link.address.email if link.address else ""]
+        email = link.address.email if link.address else ""
+        found[link.account_id] += [link.contact.full_name, email, readable(email)]
     rows = Account.objects.in_bulk(list(found))
     for key, account in rows.items():
         account.search = "\n".join(dict.fromkeys(fold(part) for part in found[key] if part))

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from tickler.core.domains import readable
 from tickler.trail.models import Event
 
 Words = str | Promise
@@ -55,7 +56,7 @@ def who(event: Event) -> str:
     """Who acted: a name, else an address; nobody means that it happened by itself."""
     if event.actor_sort == "system":
         return _("Automation")
-    return event.actor_name or event.actor_email or _("Somebody")
+    return event.actor_name or readable(event.actor_email) or _("Somebody")
 
 
 def where_from(event: Event) -> str:
@@ -93,4 +94,4 @@ def _told(event: Event) -> tuple[Words, dict[str, str]]:
 
 
 def _said(value: Any) -> str:
-    return names(value) if isinstance(value, list | tuple) else str(value)
+    return readable(names(value) if isinstance(value, list | tuple) else str(value))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tickler.core import shortcodes
+from tickler.core.domains import readable
 from tickler.core.errors import Refused
 from tickler.core.ids import public_id
 from tickler.core.once import key_of, once
@@ -182,7 +183,7 @@ def _show(
         "chosen": chosen,
         "labels": [(account, label(account)) for account in chosen.accounts[:NAMED]],
         "more": max(len(chosen.accounts) - NAMED, 0),
-        "emails": words.say_names([one.email for one in chosen.everybody], at_most=8),
+        "emails": words.say_names([readable(one.email) for one in chosen.everybody], at_most=8),
         "lost": lost,
         "find": request.POST.get("find", "") if lost else "",
         "empty": empty,
