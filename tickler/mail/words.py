@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_timedelta
 from babel.lists import format_list
 
-from tickler.ui.dates import manner
+from tickler.ui.dates import manner, write_day
 from tickler.ui.words import locale_of
 
 # Languages in which a stranger is not greeted by the first name.
@@ -39,9 +39,7 @@ def name_to_greet(first_name: str, full_name: str, language: str) -> str:
 def _day(day: dt.date, language: str, this_year: int) -> str:
     how = manner(language)
     pattern = how.long if day.year == this_year else how.long_of_year
-    if how.locale == "fr" and day.day == 1:
-        pattern = pattern.replace(" d ", " d'er' ")  # "1er décembre"; only the first is counted so
-    return format_date(day, pattern, locale=how.locale)
+    return write_day(day, pattern, how)
 
 
 @lru_cache(maxsize=4096)

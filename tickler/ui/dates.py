@@ -7,6 +7,7 @@ skeletons write Portuguese months as figures and English days with a comma nobod
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ MANNERS = {
     ),
     "nl": Manner("nl", "EEE d MMM", "EEE d MMM y", "EEEE d MMMM", "EEEE d MMMM y", "HH:mm"),
 }
+_FRENCH_DAY = re.compile(r"\bd\b")
 
 
 def manner(language: str | None = None) -> Manner:
@@ -58,6 +60,13 @@ def today(zone: str | dt.tzinfo | None = None) -> dt.date:
     return clock.now().astimezone(zone_of(zone)).date()
 
 
+def write_day(day: dt.date, pattern: str, how: Manner) -> str:
+    """The day in this pattern of the manner; in French the first of a month, and only that, is "1er"."""
+    if how.locale == "fr" and day.day == 1:
+        pattern = _FRENCH_DAY.sub("d'er'", pattern)
+    return format_date(day, pattern, locale=how.locale)
+
+
 def say_day(
     day: dt.date, language: str | None = None, *, long: bool = False, zone: str | dt.tzinfo | None = None
 ) -> str:
@@ -67,7 +76,7 @@ def say_day(
         pattern = how.long if long else how.day
     else:
         pattern = how.long_of_year if long else how.day_of_year
-    return format_date(day, pattern, locale=how.locale)
+    return write_day(day, pattern, how)
 
 
 def say_hour(moment: dt.datetime, zone: str | dt.tzinfo | None = None, language: str | None = None) -> str:

@@ -109,7 +109,7 @@ def say(sort: str, value: Any) -> str:
         return str(format_decimal(Decimal(value), f"#,##0.{'0' * places}", locale=words.locale_of()))
     if sort == Sort.DATE:
         how = dates.manner()
-        return str(format_date(dt.date.fromisoformat(value), how.long_of_year, locale=how.locale))
+        return dates.write_day(dt.date.fromisoformat(value), how.long_of_year, how)
     if sort == Sort.YES_NO:
         return _("Yes") if value else _("No")
     return ", ".join(value) if sort == Sort.CHOICE_MANY else str(value)

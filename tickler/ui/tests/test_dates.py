@@ -30,7 +30,7 @@ LONG_DAYS = {
 DAYS_OF_ANOTHER_YEAR = {
     "en": ("Mon 1 Mar 2027", "Monday 1 March 2027"),
     "de": ("Mo., 1. März 2027", "Montag, 1. März 2027"),
-    "fr": ("lun. 1 mars 2027", "lundi 1 mars 2027"),
+    "fr": ("lun. 1er mars 2027", "lundi 1er mars 2027"),
     "pt": ("seg., 1 mar. 2027", "segunda-feira, 1 de março de 2027"),
     "nl": ("ma 1 mrt 2027", "maandag 1 maart 2027"),
 }
