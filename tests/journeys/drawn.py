@@ -23,10 +23,13 @@ STYLE = "tickler.ui.tests.urls"  # where the style page has an address
 def pages() -> Iterator[tuple[str, str]]:
     """What goes wrong, and the style page of either side: a name and the whole page."""
     with override_settings(ROOT_URLCONF=STYLE, DEMO=False):
-        for code in ("400", "403", "403_csrf", "404", "410", "500", "503"):
+        for code in ("400", "403", "403_csrf", "404", "410", "500"):
             known = {} if code in {"400", "500"} else samples.frame("client", _request(""))
             reference = {"reference": "7F3K-22", "at": now()} if code == "500" else {}
-            yield f"error-{code}", render_to_string(f"{code}.html", {**known, **reference})
+            lead = (
+                {"lead": "This link has been used or is too old. Ask for a new one."} if code == "410" else {}
+            )
+            yield f"error-{code}", render_to_string(f"{code}.html", {**known, **reference, **lead})
         for side in ("staff", "client"):
             request = _request(f"?side={side}")
             request.frame = {}  # type: ignore[attr-defined]

@@ -16,5 +16,9 @@ class Refused(Exception):
         return str(self.text)
 
 
+class Over(Refused):
+    """What led here is used up or too old (a page of its own, 410)."""
+
+
 class Forbidden(Refused):
     """You may see this, but the act is not yours (403)."""

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from tickler.core.actor import Actor
 from tickler.core.clock import now
-from tickler.core.errors import Refused
+from tickler.core.errors import Over, Refused
 from tickler.core.origin import neighbourhood
 from tickler.mail.models import Lane, Letter
 from tickler.people import actions, limits
@@ -99,7 +99,7 @@ def ticket_of(sort: str, public_id: str, secret: str) -> Ticket:
     ).first()  # fmt: skip
     is_right = is_secret_of(secret, sort, ticket.letter_id if ticket else 0)
     if ticket is None or not is_right:
-        raise Refused("link_over", _("This link has been used or is too old. Ask for a new one."))
+        raise Over("link_over", _("This link has been used or is too old. Ask for a new one."))
     return ticket
 
 
@@ -173,7 +173,7 @@ def _ticket(
 def _use(ticket: Ticket) -> None:
     """Single use, decided by the database; a password refused later undoes it."""
     if not Ticket.objects.open().filter(pk=ticket.pk).update(used_at=now()):
-        raise Refused("link_over", _("This link has been used or is too old. Ask for a new one."))
+        raise Over("link_over", _("This link has been used or is too old. Ask for a new one."))
 
 
 def _take(ip: str, email: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from tickler.core.errors import Refused
+from tickler.core.errors import Over, Refused
 from tickler.people.models import Firm
 from tickler.people.requests import Request
 from tickler.ui import firm as firm_ui
@@ -40,6 +40,8 @@ def framed(view: View) -> View:
 def said_no(request: Request, refusal: Refused) -> HttpResponse:
     """A refusal no form stood for: its sentence, and the way to begin again."""
     facts = {"title": _("That did not work"), "lead": str(refusal), "act": _("Start again"), "url": "/in/"}
+    if isinstance(refusal, Over):
+        return http.page(request, "410.html", facts, 410)
     return http.page(request, "signin/refused.html", facts, 409)
 
 

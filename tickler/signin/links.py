@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tickler.core.domains import readable
 from tickler.core.errors import Refused
 from tickler.core.tenancy import firm_scope
 from tickler.people import limits, session
@@ -87,5 +88,5 @@ def _refuse_another(request: Request, person_id: int) -> None:
         raise Refused(
             "somebody_else",
             _("This link is for somebody else. You are signed in as %(email)s: sign out first.")
-            % {"email": request.viewer.person.email},
+            % {"email": readable(request.viewer.person.email)},
         )

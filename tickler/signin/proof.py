@@ -28,9 +28,12 @@ class Proof:
     how: str
     nonce: str  # where the key of a new app comes from
     next: str
+    step: tuple[int, int] | None = None  # which step of how many this is, on a way that began elsewhere
 
 
-def keep(request: HttpRequest, person: Person, how: str, next: str = "") -> None:
+def keep(
+    request: HttpRequest, person: Person, how: str, next: str = "", step: tuple[int, int] | None = None
+) -> None:
     """Remember it, under a new session id."""
     request.session.cycle_key()
     life = HALFWAY if how == PASSWORD else LIFE
@@ -40,6 +43,7 @@ def keep(request: HttpRequest, person: Person, how: str, next: str = "") -> None
         "how": how,
         "nonce": secrets.token_urlsafe(16),
         "next": next,
+        "step": step,
         "until": (now() + life).timestamp(),
     }
 
@@ -50,4 +54,7 @@ def proven(request: HttpRequest) -> Proof | None:
     if not kept or kept["until"] <= now().timestamp():
         return None
     person = Person.objects.filter(pk=kept["person"], epoch=kept["epoch"], is_active=True).first()
-    return Proof(person, kept["how"], kept["nonce"], kept["next"]) if person else None
+    if person is None:
+        return None
+    step = kept.get("step")
+    return Proof(person, kept["how"], kept["nonce"], kept["next"], tuple(step) if step else None)

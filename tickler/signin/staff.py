@@ -49,11 +49,13 @@ def password(request: Request) -> HttpResponse:
     return http.page(request, "signin/password.html", context, 422 if form.errors else 200)
 
 
-def past_password(request: Request, person: Person, next: str) -> HttpResponse:
+def past_password(
+    request: Request, person: Person, next: str, step: tuple[int, int] | None = None
+) -> HttpResponse:
     """The password was right: on to the second factor, or in if none is asked."""
     if not needs_factor(person) and not person.has_second_factor:
         return go_on(request, person, proof.FULL, next)
-    proof.keep(request, person, proof.PASSWORD, next)
+    proof.keep(request, person, proof.PASSWORD, next, step)
     return HttpResponseRedirect(reverse("signin:factor" if person.has_second_factor else "signin:set-up"))
 
 
@@ -95,12 +97,13 @@ def set_up(request: Request) -> HttpResponse:
         else:
             _tell_firms(request, held.person, "staff.second_factor_set_up")
             onward = go_on(request, held.person, proof.FULL, held.next)
-            return _known(held.person, _codes_page(request, codes, onward["Location"]))
+            return _known(held.person, _codes_page(request, codes, onward["Location"], held.step))
     context = {
         "title": _("Set up your second key"),
         "form": form,
         "key": totp.grouped(factor.offered_secret(held.nonce)),
         "address": _address_for_app(held),
+        "step": held.step,
     }
     return http.page(request, "signin/set_up.html", context, 422 if form.errors else 200)
 
@@ -122,8 +125,8 @@ def _address_for_app(held: proof.Proof) -> str:
     return totp.address_for_app(factor.offered_secret(held.nonce), issuer=issuer, account=held.person.email)
 
 
-def _codes_page(request: Request, codes: list[str], url: str) -> HttpResponse:
-    context = {"title": _("Keep these codes on paper"), "codes": codes, "url": url}
+def _codes_page(request: Request, codes: list[str], url: str, step: tuple[int, int] | None) -> HttpResponse:
+    context = {"title": _("Keep these codes on paper"), "codes": codes, "url": url, "step": step}
     return http.page(request, "signin/codes.html", context)
 
 

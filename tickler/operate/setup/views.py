@@ -106,7 +106,8 @@ def _open(request: Request, kept: dict[str, Any], you: dict[str, str]) -> HttpRe
     )
     del request.session[KEPT]
     code.forget()
-    return past_password(request, Person.objects.get(pk=staff.person.pk), reverse("welcome"))
+    step = (STEPS - 1, STEPS)
+    return past_password(request, Person.objects.get(pk=staff.person.pk), reverse("welcome"), step)
 
 
 def _kept(request: Request) -> dict[str, Any]:
@@ -123,7 +124,6 @@ def _step(request: Request, template: str, number: int, title: str, form: Form, 
         "form": form,
         "back_url": back,
         "number": number,
-        "steps": STEPS,
-        "bars": ["past" if n < number else "now" if n == number else "" for n in range(1, STEPS + 1)],
+        "of": STEPS,
     }
     return http.page(request, template, context, 422 if form.errors else 200)

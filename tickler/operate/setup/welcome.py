@@ -63,6 +63,4 @@ def outcome(request: OfficeRequest, public_id: str) -> HttpResponse:
 def _page(request: OfficeRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
     firm = request.viewer.firm
     frame = {"firm": firm_ui.mark_of(firm), "brand_url": firm_ui.brand_url(firm), "home_url": "/office/"}
-    bars = ["past"] * (STEPS - 1) + ["now"]
-    steps = {"title": title, "number": STEPS, "steps": STEPS, "bars": bars}
-    return http.page(request, template, {**frame, **steps, **context})
+    return http.page(request, template, {**frame, "title": title, "number": STEPS, "of": STEPS, **context})

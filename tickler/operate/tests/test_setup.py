@@ -89,11 +89,16 @@ def test_nobody_is_in_before_the_second_key_is_set_up() -> None:
     assert with_second_key(browser).get("/office/welcome/").status_code == 200
 
 
+def test_the_second_key_says_which_step_it_is() -> None:
+    browser = up_to("done")
+    assert "Step 4 of 5" in browser.get("/in/staff/set-up/").content.decode()
+
+
 def test_the_codes_for_paper_lead_on_to_the_test_letter() -> None:
     browser = up_to("done")
     secret = factor.offered_secret(browser.session["proof"]["nonce"])
     page = browser.post("/in/staff/set-up/", {"code": totp.code_at(secret, totp.step_of(now()))})
-    assert b'href="/office/welcome/"' in page.content
+    assert b'href="/office/welcome/"' in page.content and b"Step 4 of 5" in page.content
 
 
 def test_the_password_is_kept_in_no_session() -> None:

@@ -82,7 +82,7 @@ def test_opening_an_invitation_changes_nothing(nora):
 def test_an_invitation_is_good_once(nora):
     url = link()
     accept()
-    assert accept(url=url)[1].status_code == 409
+    assert accept(url=url)[1].status_code == 410
     assert "has been used or is too old" in Client().get(url).content.decode()
 
 
@@ -94,14 +94,14 @@ def test_an_invitation_lives_seven_days(us):
         clock.shift(7 * 86400 - 1)
         assert Client().get(link()).status_code == 200
         clock.shift(2)
-        assert Client().get(link()).status_code == 409
+        assert Client().get(link()).status_code == 410
 
 
 def test_a_new_invitation_makes_the_old_one_worthless(us, nora):
     old = link()
     with firm_scope(us.firm.pk):
         actions.invite(nora, inviter=us.owner, actor=make.actor())
-    assert Client().get(old).status_code == 409
+    assert Client().get(old).status_code == 410
     assert Client().get(link()).status_code == 200
 
 
@@ -123,7 +123,7 @@ def test_who_has_joined_is_not_invited_again(us):
     "change", [lambda url: url[:-3] + "x/", lambda url: url.replace("/join/", "/new-password/")]
 )
 def test_a_link_that_was_tampered_with_opens_nothing(nora, change):
-    assert Client().get(change(link())).status_code == 409
+    assert Client().get(change(link())).status_code == 410
 
 
 def test_a_weak_password_is_refused_and_the_invitation_stays(nora):
@@ -179,11 +179,11 @@ def test_a_link_for_a_new_password_is_good_once_and_for_an_hour(us):
     ask_reset()
     url = link()
     Client().post(url, {"password": GOOD})
-    assert Client().post(url, {"password": GOOD}).status_code == 409
+    assert Client().post(url, {"password": GOOD}).status_code == 410
     ask_reset()
     with time_machine.travel(now(), tick=False) as clock:
         clock.shift(3601)
-        assert Client().get(link()).status_code == 409
+        assert Client().get(link()).status_code == 410
 
 
 def test_asking_for_a_new_password_tells_nobody_who_works_here(us):

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from tickler.core.domains import readable
 from tickler.core.phones import dialled
 from tickler.ui import dates, words
 
@@ -183,6 +184,13 @@ def progress(done: int, total: int, label: str = "") -> SafeString:
     return format_html('<div class="progress"><span>{}</span> {}</div>', said, bar)
 
 
+@register.inclusion_tag("ui/steps.html")
+def steps(number: int, of: int) -> dict[str, Any]:
+    """ "Step 2 of 5" and a bar: where one is on a way of several pages."""
+    bars = ["past" if n < number else "now" if n == number else "" for n in range(1, of + 1)]
+    return {"number": number, "steps": of, "bars": bars}
+
+
 @register.simple_tag
 def size(size: int) -> str:
     """ "1.2 MB"."""
@@ -193,6 +201,12 @@ def size(size: int) -> str:
 def names(people: Iterable[Any], at_most: int = 2) -> str:
     """ "Anna, Piet and 1 more"."""
     return words.say_names([str(person) for person in people], at_most)
+
+
+@register.filter
+def email(address: str) -> str:
+    """An e-mail address as people write it; what is sent somewhere keeps the form it is kept in."""
+    return readable(str(address))
 
 
 @register.filter
