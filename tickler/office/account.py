@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 
 from tickler.items.access import visible_items
 from tickler.items.contract import Kind, all_kinds
-from tickler.office.contacts import contacts_context
+from tickler.office.contacts import contacts_context, state_of
 from tickler.office.frame import may_send
 from tickler.office.item_rows import rows_of
 from tickler.office.resending import ask_or_start
 from tickler.people import actions
 from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.doors import office_view
-from tickler.people.models import Account, Link
+from tickler.people.models import Account
 from tickler.people.requests import OfficeRequest
 from tickler.people.roles import MANAGE_STAFF
 from tickler.trail import sentences
@@ -127,7 +127,7 @@ def around(viewer: StaffViewer, account: Account, current: str) -> dict[str, Any
     return {
         "title": account.name,
         "account": account,
-        "state": _state(account),
+        "state": state_of(account),
         "tabs": _tabs(account, open_counts, current),
         "sends": [
             {"url": _new_url(kind, account), "icon": kind.icon, "words": kind.new_label}
@@ -141,14 +141,6 @@ def around(viewer: StaffViewer, account: Account, current: str) -> dict[str, Any
 def _open_counts(viewer: StaffViewer, account: Account) -> dict[str, int]:
     rows = visible_items(viewer).waiting_for_client().filter(account=account)
     return dict(rows.values_list("kind").annotate(count=Count("pk")).order_by())
-
-
-def _state(account: Account) -> dict[str, str]:
-    if account.archived_at is not None:
-        return {"sort": "", "icon": "archive", "words": _("Archived")}
-    if Link.objects.filter(account=account, login=True).exists():
-        return {"sort": "done", "icon": "circle-check", "words": _("Active")}
-    return {"sort": "", "icon": "circle-dashed", "words": _("Offline")}
 
 
 def _tabs(account: Account, open_counts: dict[str, int], current: str) -> list[dict[str, Any]]:

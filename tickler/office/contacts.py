@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tickler.core.domains import readable
 from tickler.core.errors import Refused
 from tickler.office.forms import ContactForm, fill_errors, form_status, posted, word
 from tickler.people import actions
@@ -37,9 +38,10 @@ def switch(request: OfficeRequest, public_id: str, name: str) -> HttpResponse:
     on = (request.GET.get("on") or request.POST.get("on")) == "1"
     link = SWITCHES[name](link, on, actor=request.actor)
     undo = reverse("office:link-switch", args=[link.public_id, name]) + f"?on={int(not on)}"
-    context = {"account": link.account, **contacts_context(request.viewer, link.account)}
+    account = link.account
+    context = {"account": account, "state": state_of(account), **contacts_context(request.viewer, account)}
     said = _switched(link, name, on)
-    return http.row(request, "office/_contacts.html", context, said, undo, _page(link.account))
+    return http.row(request, "office/_switched.html", context, said, undo, _page(account))
 
 
 @office_view("manage_accounts")
@@ -104,6 +106,15 @@ def unlink(request: OfficeRequest, public_id: str) -> HttpResponse:
     return http.page(request, "office/contact_unlink.html", context)
 
 
+def state_of(account: Account) -> dict[str, str]:
+    """Whether somebody of the client may sign in, as the pill beside its name says it."""
+    if account.archived_at is not None:
+        return {"sort": "", "icon": "archive", "words": _("Archived")}
+    if Link.objects.filter(account=account, login=True).exists():
+        return {"sort": "done", "icon": "circle-check", "words": _("Active")}
+    return {"sort": "", "icon": "circle-dashed", "words": _("Offline")}
+
+
 def contacts_context(viewer: StaffViewer, account: Account) -> dict[str, Any]:
     """What office/_contacts.html shows."""
     links = list(
@@ -134,7 +145,7 @@ def _row(link: Link, languages: dict[str, str]) -> dict[str, Any]:
         "entries": _entries(link),
         "menu_id": f"link-{link.public_id}",
         "menu": _("Menu for %(name)s")
-        % {"name": f"{contact.full_name}, {email}" if email else contact.full_name},
+        % {"name": f"{contact.full_name}, {readable(email)}" if email else contact.full_name},
     }
 
 

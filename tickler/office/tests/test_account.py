@@ -72,6 +72,14 @@ def test_a_switch_acts_at_once_and_back(us: Company, name: str) -> None:
     assert getattr(link_of(us.contact), name) is True
 
 
+def test_the_pill_beside_the_name_follows_the_switch(us: Company) -> None:
+    Link.objects.exclude(contact=us.contact).update(login=False)
+    address = f"/office/links/{link_of(us.contact).public_id}/login/"
+    answer = make.signed_in(us.admin).post(address, headers={"hx-request": "true", "hx-target": "contacts"})
+    pill = answer.content.decode().partition('id="client-state" hx-swap-oob="true"')[2]
+    assert "Offline" in pill
+
+
 def test_htmx_gets_the_contacts_and_a_toast_with_undo(us: Company) -> None:
     address = f"/office/links/{link_of(us.spouse).public_id}/notify/"
     answer = make.signed_in(us.admin).post(address, headers={"hx-request": "true", "hx-target": "contacts"})
