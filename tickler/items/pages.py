@@ -10,6 +10,7 @@ from tickler.items import forecast
 from tickler.items.contract import kind_of
 from tickler.items.knots import string_of
 from tickler.items.models import ActionItem, Quiet, Status
+from tickler.items.plan import runs
 from tickler.items.recipients import Addressee, addressees_of
 from tickler.items.reminder_words import reminder_words
 from tickler.items.schedule import Step
@@ -39,6 +40,7 @@ def office_context(viewer: StaffViewer, item: ActionItem) -> dict[str, Any]:
         "menu": _menu(item, may_change),
         "string": string_of(item, people, readers),
         "quiet": quiet_words(item),
+        "is_reminding": runs(item),
         "is_nobody_notified": item.is_waiting_for_client and not people,
         "readers": readers,
         "trail": sentences.rows(_events(item)),

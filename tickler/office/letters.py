@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tickler.core.clock import now, today
 from tickler.items.access import own_accounts, visible_items, visible_letters
@@ -54,7 +54,7 @@ def to_come(request: OfficeRequest) -> HttpResponse:
 
 def tabs(current: str, count: int) -> list[dict[str, Any]]:
     """To come, and gone; with the count of the one that is open."""
-    labels = [("letters", _("To come")), ("letters-gone", _("Gone"))]
+    labels = [("letters", _("To come")), ("letters-gone", pgettext("letters", "Gone"))]
     return [
         {
             "url": reverse(f"office:{name}"),
@@ -172,7 +172,7 @@ def _cells(
         count = counts.get(day, 0)
         yield {
             "label": _label(day, this, is_first=number == 0),
-            "said": dates.say_day(day, long=True, zone=firm.zone),
+            "said": _said(day, count, firm),
             "count": count,
             "most": most,
             "letters": ngettext("letter", "letters", count),
@@ -181,6 +181,12 @@ def _cells(
             "is_chosen": day == chosen,
             "off": "" if count else _why_none(day, this, last, firm),
         }
+
+
+def _said(day: dt.date, count: int, firm: Firm) -> str:
+    """The cell for who does not see the calendar around it."""
+    said = ngettext("%(day)s: %(count)s letter", "%(day)s: %(count)s letters", count)
+    return said % {"day": dates.say_day(day, long=True, zone=firm.zone), "count": count}
 
 
 def _weeks(first: dt.date, last: dt.date) -> int:
@@ -206,7 +212,7 @@ def _label(day: dt.date, this: dt.date, *, is_first: bool) -> str:
 def _short(day: dt.date) -> str:
     """ "26 Nov": the day as lists say it, without its weekday, which stands on top of the column."""
     pattern = dates.manner().day.removeprefix("EEE").lstrip(", ")
-    return format_date(day, pattern, locale=_locale())
+    return dates.write_day(day, pattern, dates.manner())
 
 
 def _locale() -> str:

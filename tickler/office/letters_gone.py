@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tickler.items.access import visible_items, visible_letters
 from tickler.items.knots import which_of
@@ -122,7 +122,10 @@ def _about(viewer: StaffViewer, word: str) -> QuerySet[Any]:
 
 def _filters(request: OfficeRequest) -> dict[str, Any]:
     trouble = Counter(visible_letters(request.viewer).in_trouble().values_list("state", flat=True))
-    switches: list[tuple[str, Any] | tuple[str, Any, int]] = [("sent", _("Sent")), ("skipped", _("Skipped"))]
-    for name, label in (("failed", _("Failed")), ("held", _("Held"))):
+    switches: list[tuple[str, Any] | tuple[str, Any, int]] = [
+        ("sent", pgettext("letters", "Sent")),
+        ("skipped", pgettext("letters", "Skipped")),
+    ]
+    for name, label in (("failed", pgettext("letters", "Failed")), ("held", pgettext("letters", "Held"))):
         switches.append((name, label, trouble[name]) if trouble[name] else (name, label))
     return lists.filter_bar(request, switches)

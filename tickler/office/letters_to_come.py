@@ -94,7 +94,7 @@ def _why(one: ToCome, trouble: str, firm: Firm) -> str:
     if not one.is_owed:
         return why_moved(one.moved, one.wanted_at, firm) if one.wanted_at else ""
     if one.reply:
-        return f"{reasons.words('temporary')} “{one.reply}”"
+        return _("%(reason)s “%(reply)s”") % {"reason": reasons.words("temporary"), "reply": one.reply}
     if trouble:
         return trouble
     return _("It leaves at its hour.") if one.at > now() else _("It waits for its turn.")

@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from tickler.core import clock
-from tickler.items.access import visible_items, visible_letters
-from tickler.items.models import ActionItem
-from tickler.mail.models import Letter, State
-from tickler.people.access import StaffViewer, visible_accounts
+from tickler.items.access import own_accounts, visible_items, visible_letters
+from tickler.mail.models import Letter, Notice, State
+from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
 from tickler.people.models import Assignment, Link
 from tickler.people.requests import OfficeRequest
 
@@ -74,13 +73,13 @@ class Numbers:
 
     @cached_property
     def letters_to_come_today(self) -> int:
-        """Reminders planned until midnight, one per item."""
+        """Reminders planned until midnight, one per item, and letters that wait for the server until then."""
         return self._to_come_today().count()
 
     def moments_of_letters_today(self) -> tuple[list[dt.datetime], list[dt.datetime]]:
         """When they left, and when they will leave. Whoever has read them need not count them too."""
-        gone = _moments(self._gone_today(), "sent_at")
-        to_come = _moments(self._to_come_today(), "remind_at")
+        gone = sorted(at for (at,) in self._gone_today().values_list("sent_at") if at is not None)
+        to_come = sorted(max(at, clock.now()) for (at,) in self._to_come_today())
         self.letters_gone_today, self.letters_to_come_today = len(gone), len(to_come)
         return gone, to_come
 
@@ -96,12 +95,20 @@ class Numbers:
     def day_began(self) -> dt.datetime:
         return dt.datetime.combine(self.today, dt.time.min, ZoneInfo(self.viewer.firm.zone))
 
+    @property
+    def day_ends(self) -> dt.datetime:
+        return self.day_began + dt.timedelta(days=1)
+
     def _gone_today(self) -> QuerySet[Letter]:
         return visible_letters(self.viewer).filter(sent_at__gte=self.day_began, state=State.SENT)
 
-    def _to_come_today(self) -> QuerySet[ActionItem]:
-        tomorrow = self.day_began + dt.timedelta(days=1)
-        return visible_items(self.viewer).filter(remind_at__lt=tomorrow)
+    def _to_come_today(self) -> QuerySet[Any, Any]:
+        """The moments of reminders, and of letters that are on their way or put off till later today."""
+        planned = visible_items(self.viewer).filter(remind_at__lt=self.day_ends)
+        owed = Notice.objects.under_way().filter(letter__leave_at__lt=self.day_ends)
+        if not sees_every_account(self.viewer.staff):
+            owed = owed.filter(item__account__in=own_accounts(self.viewer))
+        return planned.values_list("remind_at").union(owed.values_list("letter__leave_at"), all=True)
 
     def waiting_in_full(self) -> dict[str, int]:
         """Also at how many clients, and how much is very late. Whoever has read this need not count again."""
@@ -123,10 +130,6 @@ class Numbers:
         """What waits for us and since when, in one look."""
         items = visible_items(self.viewer).waiting_for_us()
         return items.aggregate(all=Count("pk"), since=Min("came_in_at"))
-
-
-def _moments(rows: QuerySet[Any], column: str) -> list[dt.datetime]:
-    return list(rows.order_by(column).values_list(column, flat=True))
 
 
 def numbers_of(request: OfficeRequest) -> Numbers:

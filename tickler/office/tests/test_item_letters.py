@@ -56,6 +56,13 @@ def words(client: Client, item: ActionItem, **typed: object) -> str:
     return client.get(f"/office/items/{item.public_id}/reminders/sentence/", values).content.decode()
 
 
+@pytest.mark.parametrize("times", [0, 1])
+def test_without_reminders_to_come_nothing_stops_them(post: Post, ours: Company, times: int) -> None:
+    item = sent(ours.account, by=ours.owner, on=bool(times), times=times or 1)
+    post.days(20)
+    assert "Stops as soon as" not in page(make.signed_in(ours.owner), item)
+
+
 def test_the_page_says_what_comes_next_and_what_ends_it(post: Post, ours: Company, owner: Client) -> None:
     item = sent(ours.account, by=ours.owner, times=2)
     post.hours(1)

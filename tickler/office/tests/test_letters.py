@@ -76,6 +76,55 @@ def test_the_forecast_is_what_then_leaves(post: Post, ours: Company, owner: Clie
     assert foreseen == left
 
 
+def test_a_letter_that_waits_for_the_server_is_still_to_come_today(
+    post: Post, ours: Company, owner: Client
+) -> None:
+    sent(ours.account, "Income tax", on=False)
+    assert "0 gone, 2 to come" in said(owner, "/office/")
+
+    def busy(letter: Ready) -> Result:
+        return Result(letter, State.PLANNED, "temporary", "451 later", leave_at=now() + dt.timedelta(hours=2))
+
+    post.answer = busy
+    post.run()
+    assert "0 gone, 2 to come" in said(owner, "/office/")
+    sent(make.account("Nobody's"), "Bank statements", on=False)
+    assert "0 gone, 2 to come" in said(make.signed_in(ours.employee), "/office/")
+
+
+def test_a_letter_put_off_till_tomorrow_is_not_to_come_today(
+    post: Post, ours: Company, owner: Client
+) -> None:
+    sent(ours.account, "Income tax", on=False)
+    Letter.objects.update(leave_at=now() + dt.timedelta(days=1))
+    assert "0 gone, 0 to come" in said(owner, "/office/")
+
+
+def test_the_calendar_says_a_day_whole(post: Post, ours: Company, owner: Client) -> None:
+    sent(ours.account, "Income tax")
+    post.hours(1)
+    assert '<span class="vh">Thursday 12 November: 2 letters</span>' in said(owner, "/office/letters/")
+
+
+def test_the_filters_speak_of_many_letters(ours: Company, owner: Client) -> None:
+    ours.owner.person.language = "fr"
+    ours.owner.person.save()
+    page = said(owner, "/office/letters/gone/")
+    assert "Envoyées" in page and "Retenues" in page
+
+
+def test_an_address_in_another_script_is_shown_as_people_write_it(
+    post: Post, ours: Company, owner: Client
+) -> None:
+    make.contact(ours.account, email="info@xn--bcher-kva.example", first_name="", last_name="")
+    sent(ours.account, "Income tax", on=False)
+    post.run()
+    assert "info@xn--bcher-kva.example" in {gone.to for gone in post.gone}
+    for address in ("/office/letters/gone/", f"/office/clients/{ours.account.public_id}/"):
+        page = said(owner, address)
+        assert "info@bücher.example" in page and "xn--" not in page
+
+
 def test_a_day_shows_only_its_letters(post: Post, ours: Company, owner: Client) -> None:
     sent(ours.account, "Income tax", days=3)
     sent(ours.account, "Bank statements", days=4)
