@@ -37,6 +37,7 @@ ACROSS_FIRMS = {
     "items/rows.py": "items as planner and sender read them, of all firms at once",
     "items/settling.py": "what follows when the sender settles letters of all firms",
     "kinds/request/counting.py": "what letters say is missing, for the sender's batch of all firms",
+    "documents/fsck.py": "reads the files of all firms again",
     "kinds/request/models.py": "declares it with the questions' own questions",
     "mail/actions.py": "letters about signing in belong to no firm",
     "mail/alone.py": "the sender holds a letter at fault, whose ever it is",
