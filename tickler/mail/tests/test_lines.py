@@ -174,7 +174,7 @@ def test_a_dead_committer_ends_the_loop_so_that_it_begins_again() -> None:
 
 
 def test_a_renewed_lease_holds_for_a_server_that_is_slow_before_the_text(settings: Any) -> None:
-    settings.LETTER_LEASE = 0.15
+    settings.LETTER_LEASE = 0.6
 
     class Renews:
         def renew(self, one: Ready) -> None:
@@ -185,9 +185,9 @@ def test_a_renewed_lease_holds_for_a_server_that_is_slow_before_the_text(setting
         lines = [send.Line(Lane.IN_TURN, letter=letter(1), asked_at=send._boot_time())]
         may_begin = send._lease_holds(lines[0])
         task = asyncio.create_task(send._renew(lines, Renews(), stop))  # type: ignore[arg-type]
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.9)
         is_held, lines[0].letter = may_begin(), None
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(0.9)
         stop.set()
         await task
         return is_held, may_begin()
