@@ -131,6 +131,7 @@ OFFICE_LISTS = {
         "silent=1",
         "open-request=1",
     ],
+    "office:clients-table": ["tab=offline", "q=common", "mine=1"],
     "office:client-add": [],
     "office:items": ["tab=us", "tab=late", "tab=done", "tab=drafts", "tab=archived", "q=common", "page=2"],
     "office:letters": ["q=common", "mine=1", "reminders=1", "waiting=1", "nobody=1", "day=2026-11-11"],

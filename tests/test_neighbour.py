@@ -203,6 +203,7 @@ def test_what_others_have_changes_no_page_of_mine(world: Neighbours, who: str) -
     ("name", "words"),
     [
         ("office:clients", [OURS.own, OURS.other]),
+        ("office:clients-table", [OURS.own, OURS.other]),
         ("office:items", [OURS.own, OURS.other]),
         ("office:letters", [OURS.own, OURS.other]),
         ("office:letters-gone", [OURS.own, OURS.other]),

@@ -125,7 +125,7 @@ OTHER = {
     **dict.fromkeys(("welcome-letter", "signin:set-up", "signin:factor", "signin:code"), "in the journeys"),
     **dict.fromkeys(("signin:choose", "office:bulk", "office:settings-test-outcome"), "in the journeys"),
     **dict.fromkeys(("health", "signin:set-up-picture", "firm-brand", "firm-logo"), "no HTML"),
-    **dict.fromkeys(("office:item-trail-table", "office:bulk-report"), "no HTML"),
+    **dict.fromkeys(("office:item-trail-table", "office:bulk-report", "office:clients-table"), "no HTML"),
     **dict.fromkeys(("office-document", "client-document"), "no HTML"),
     **dict.fromkeys(("office:letter-html", "demo-letter-html"), "a letter"),
     **dict.fromkeys(("office:item-reminder-sentence", "request-sentence", "request-accounts"), "a fragment"),

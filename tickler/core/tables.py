@@ -15,11 +15,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def as_csv(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> str:
     """The table as one text."""
+    return "\ufeff" + csv_lines((head, *rows))
+
+
+def csv_lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Lines of a table whose beginning was sent before."""
     table = StringIO()
     writer = csv.writer(table)
-    for row in (head, *rows):
+    for row in rows:
         writer.writerow([harmless(cell) for cell in row])
-    return "\ufeff" + table.getvalue()
+    return table.getvalue()
 
 
 def harmless(cell: Any) -> str:
