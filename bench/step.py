@@ -24,6 +24,7 @@ from tickler.items.reminders import BATCH, plan_due  # noqa: E402
 from tickler.mail.actions import write_letter  # noqa: E402
 from tickler.mail.models import Letter, State  # noqa: E402
 
+WARM = 200  # items planned before the clock runs
 Options = argparse.Namespace
 Act = Callable[[], dict[str, Any]]
 
@@ -59,7 +60,9 @@ def look(options: Options) -> Act:
 
 
 def plan(options: Options) -> Act:
-    """The planner alone; its letters stay queued."""
+    """The planner alone, warm as a worker is after a minute; its letters stay queued."""
+    seed.make_due(WARM)
+    plan_due()
     seed.clear_letters()
     seed.make_due(options.due)
     seed.tidy()
