@@ -133,6 +133,7 @@ OFFICE_LISTS = {
     ],
     "office:clients-table": ["tab=offline", "q=common", "mine=1"],
     "office:client-add": [],
+    "office:items-table": ["tab=us", "tab=done", "q=common"],
     "office:items": ["tab=us", "tab=late", "tab=done", "tab=drafts", "tab=archived", "q=common", "page=2"],
     "office:letters": ["q=common", "mine=1", "reminders=1", "waiting=1", "nobody=1", "day=2026-11-11"],
     "office:letters-gone": ["q=common", "q=550", "sent=1", "failed=1", "held=1", "skipped=1"],

@@ -205,6 +205,7 @@ def test_what_others_have_changes_no_page_of_mine(world: Neighbours, who: str) -
         ("office:clients", [OURS.own, OURS.other]),
         ("office:clients-table", [OURS.own, OURS.other]),
         ("office:items", [OURS.own, OURS.other]),
+        ("office:items-table", [OURS.own, OURS.other]),
         ("office:letters", [OURS.own, OURS.other]),
         ("office:letters-gone", [OURS.own, OURS.other]),
         ("request-templates", [OURS.inside]),

@@ -126,6 +126,7 @@ OTHER = {
     **dict.fromkeys(("signin:choose", "office:bulk", "office:settings-test-outcome"), "in the journeys"),
     **dict.fromkeys(("health", "signin:set-up-picture", "firm-brand", "firm-logo"), "no HTML"),
     **dict.fromkeys(("office:item-trail-table", "office:bulk-report", "office:clients-table"), "no HTML"),
+    **dict.fromkeys(("office:items-table",), "no HTML"),
     **dict.fromkeys(("office-document", "client-document"), "no HTML"),
     **dict.fromkeys(("office:letter-html", "demo-letter-html"), "a letter"),
     **dict.fromkeys(("office:item-reminder-sentence", "request-sentence", "request-accounts"), "a fragment"),
