@@ -26,6 +26,11 @@ def content(*questions: dict[str, Any], **values: Any) -> dict[str, Any]:
     return {"title": "Mortgage of the house", "questions": list(questions or (PAPER, MOVED)), **values}
 
 
+def content_for(_account: Account, **values: Any) -> dict[str, Any]:
+    """The content of a request that could be sent to this account: the same for all."""
+    return content(**values)
+
+
 def opened(account: Account, *questions: dict[str, Any], **values: Any) -> ActionItem:
     """A request that is with the client."""
     item = actions.create(account, content(*questions, **values), actor=make.actor())
