@@ -25,7 +25,8 @@ PICTURES = {
 def take(browser: Browser, demo: Installation, folder: Path) -> None:
     """Each of them, without the banner that says that it is a demo."""
     folder.mkdir(parents=True, exist_ok=True)
-    keys = pages.keys_of(demo)
+    letter = "SELECT public_id FROM mail_letter WHERE state = 'sent' AND sort = ? AND email = ?"
+    keys = pages.keys_of(demo) | {"letter": demo.one(letter, "request.notice", pages.ANNA)}
     for name, (path, who, is_phone) in PICTURES.items():
         state = looking.state_of(browser, demo, who)
         with window(browser, demo.url, storage_state=state, is_phone=is_phone, color_scheme="light") as page:
