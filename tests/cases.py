@@ -58,6 +58,7 @@ OFFICE_ACCOUNT = {
     "office:client": about("account"),
     "office:client-edit": about("account"),
     "office:client-team": about("account"),
+    "office:client-documents": about("account"),
     "office:client-trail": about("account"),
     "office:client-archive": about("account", post={}),
     "office:client-restore": about("account", post={}, first="office:client-archive"),

@@ -53,6 +53,7 @@ PAGES = (
     Page("account-offline", "office:client", "/office/clients/{offline}/"),
     Page("account-edit", "office:client-edit", "/office/clients/{client}/edit/"),
     Page("account-team", "office:client-team", "/office/clients/{client}/team/"),
+    Page("account-documents", "office:client-documents", "/office/clients/{client}/documents/"),
     Page("account-trail", "office:client-trail", "/office/clients/{client}/trail/"),
     Page("account-requests", "office:client-tab", "/office/clients/{client}/items/request/"),
     Page("account-requests-none", "office:client-tab", "/office/clients/{second}/items/request/"),

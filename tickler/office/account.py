@@ -149,6 +149,8 @@ def _tabs(account: Account, open_counts: dict[str, int], current: str) -> list[d
     for kind in all_kinds():
         url = reverse("office:client-tab", args=[account.public_id, kind.key])
         tabs.append((kind.key, url, kind.tab.label, open_counts.get(kind.key, 0)))
+    documents = reverse("office:client-documents", args=[account.public_id])
+    tabs.append(("documents", documents, _("Documents"), 0))
     tabs.append(("trail", reverse("office:client-trail", args=[account.public_id]), _("Trail"), 0))
     return [
         {"url": url, "label": label, "count": count, "current": key == current}
