@@ -80,13 +80,19 @@ def _planned(firm: Firm) -> list[ToCome]:
     state = (calendar_of(firm), *Event.objects.order_by("-id").values_list("public_id", flat=True)[:LATEST])
     with _lock:
         kept = _kept.get(firm.public_id)
-        if kept is None or kept.state != state or not dt.timedelta(0) <= now() - kept.at < KEPT_FOR:
-            kept = _Kept(state, now(), sorted(_work_out(firm), key=_order))
-            _kept.pop(firm.public_id, None)
-            _kept[firm.public_id] = kept
-            while len(_kept) > FIRMS:
-                del _kept[next(iter(_kept))]
+    if kept is None or kept.state != state or not dt.timedelta(0) <= now() - kept.at < KEPT_FOR:
+        # Worked out without the lock: nobody waits for the sums of another firm.
+        kept = _Kept(state, now(), sorted(_work_out(firm), key=_order))
+        _keep(firm, kept)
     return kept.rows
+
+
+def _keep(firm: Firm, kept: _Kept) -> None:
+    with _lock:
+        _kept.pop(firm.public_id, None)
+        _kept[firm.public_id] = kept
+        while len(_kept) > FIRMS:
+            del _kept[next(iter(_kept))]
 
 
 def _work_out(firm: Firm) -> Iterator[ToCome]:

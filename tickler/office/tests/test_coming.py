@@ -82,3 +82,16 @@ def test_only_the_latest_firms_are_kept(
         with firm_scope(firm.pk):
             coming.everything(firm)
     assert sums == [ours.firm, other, ours.firm]
+
+
+def test_the_sums_of_one_firm_hold_up_no_other(ours: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+    real = forecast.coming_in
+
+    def watched(firm: Firm) -> list[Any]:
+        held.append(coming._lock.locked())
+        return real(firm)
+
+    monkeypatch.setattr(forecast, "coming_in", watched)
+    coming.everything(ours.firm)
+    assert held == [False]
