@@ -13,7 +13,7 @@ from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.items.contract import kind_called, kind_of
 from tickler.items.models import CLOSED, ActionItem, Quiet, Status
-from tickler.items.plan import CLEARED, RUNS, calendar_of, note_stop, replan, touched
+from tickler.items.plan import CLEARED, calendar_of, note_stop, replan, runs, touched
 from tickler.items.recipients import Addressee, addressees_of
 from tickler.mail.actions import Owed, owe
 from tickler.people.models import Account, Staff
@@ -54,7 +54,7 @@ def move(item: ActionItem, to: str, verb: str, *, actor: Actor, facts: dict[str,
     else:
         change |= CLEARED
     rows = ActionItem.objects.filter(pk=item.pk, status=item.status, archived_at=item.archived_at)
-    stops = to != Status.OPEN and rows.filter(RUNS).exists()
+    stops = to != Status.OPEN and any(runs(row) for row in rows)
     if not rows.update(**change, version=F("version") + 1):
         raise Refused("stale", _("Somebody else changed this in the meantime. Look at it again."))
     was, item.status = item.status, to
@@ -162,7 +162,7 @@ def archive(item: ActionItem, *, actor: Actor) -> ActionItem:
         raise Refused("wrong_moment", _("Only what is done can be archived. Complete it first."))
     rows = ActionItem.objects.filter(pk=item.pk, status=item.status, archived_at=None)
     quiet = {"quiet_reason": Quiet.ARCHIVED} if item.status == Status.OPEN else {}
-    stops = rows.filter(RUNS).exists()
+    stops = any(runs(row) for row in rows)
     if not rows.update(archived_at=now(), remind_at=None, todo_at=None, **quiet, **touched()):
         raise Refused("stale", _("Somebody else changed this in the meantime. Look at it again."))
     item.refresh_from_db()

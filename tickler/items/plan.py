@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, Protocol
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from tickler.core.actor import SYSTEM
 from tickler.core.clock import now
@@ -19,8 +19,6 @@ from tickler.items.models import ActionItem, Quiet, Status
 from tickler.mail.models import Notice, State
 from tickler.trail.actions import record
 
-# Reminders are to come, unless something stops them: the next has its moment, or waits for the first letter.
-RUNS = Q(remind_at__isnull=False) | Q(reminders_on=True, quiet_reason=Quiet.NOTICE_WAITING)
 # What a move out of "open" leaves behind: nothing planned, nothing to explain, not on the to-do list.
 CLEARED = {"remind_at": None, "quiet_reason": "", "todo_at": None}
 
@@ -148,7 +146,7 @@ def is_notice_waiting(item: ActionItem) -> bool:
 
 
 def runs(item: ActionItem) -> bool:
-    """Has it reminders to come, if nothing stops them? RUNS asks the same of the database."""
+    """Has it reminders to come, if nothing stops them: a next moment, or a first letter that waits?"""
     return item.remind_at is not None or (item.reminders_on and item.quiet_reason == Quiet.NOTICE_WAITING)
 
 
