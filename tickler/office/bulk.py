@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from tickler.core.tables import as_csv
 from tickler.items import bulk as acts
 from tickler.items.contract import kind_called
 from tickler.items.models import Bulk, BulkRow
+from tickler.office import tables
 from tickler.people.access import sees_every_account, visible_accounts
 from tickler.people.doors import office_view
 from tickler.people.requests import OfficeRequest
@@ -48,10 +48,8 @@ def report(request: OfficeRequest, public_id: str) -> HttpResponse:
         (row.account.number, row.account.name, words[row.outcome], row.reason)
         for row in _seen(request, bulk).select_related("account").order_by("id")
     )
-    table = as_csv([_("Number"), _("Client"), _("Outcome"), _("Why")], rows)
-    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="report-{bulk.created_at:%Y-%m-%d}.csv"'
-    return response
+    head = [_("Number"), _("Client"), _("Outcome"), _("Why")]
+    return tables.whole(f"report-{bulk.created_at:%Y-%m-%d}.csv", head, rows)
 
 
 def page_of(bulk: Bulk) -> str:

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from tickler.core.domains import readable
-from tickler.core.tables import as_csv
 from tickler.items.models import ActionItem
+from tickler.office import tables
 from tickler.office.items import found
 from tickler.people.doors import office_view
 from tickler.people.requests import OfficeRequest
@@ -48,11 +48,7 @@ def table(request: OfficeRequest, public_id: str) -> HttpResponse:
         _("Browser"),
         _("Operating system"),
     ]
-    response = HttpResponse(
-        as_csv(head, _cells(item, _events(item).iterator())), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="trail-{item.public_id}.csv"'
-    return response
+    return tables.whole(f"trail-{item.public_id}.csv", head, _cells(item, _events(item).iterator()))
 
 
 def _events(item: ActionItem) -> QuerySet[Event]:

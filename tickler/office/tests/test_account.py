@@ -1,22 +1,12 @@
 """A client's page, its contacts and its acts."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests import letters, make
 from tests.cast import Company, company
-from tickler.core.tenancy import firm_scope
 from tickler.office.tests.pages import get, post, said
 from tickler.people import actions
 from tickler.people.models import Account, Assignment, Contact, Link
-
-
-@pytest.fixture
-def us(db: None) -> Iterator[Company]:
-    one = company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk):
-        yield one
 
 
 @pytest.fixture

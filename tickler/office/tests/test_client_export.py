@@ -1,25 +1,16 @@
 """The clients' list as a table."""
 
 import csv
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 
 from tests import make
-from tests.cast import Company, company
-from tickler.core.tenancy import firm_scope
-from tickler.office import client_export
+from tests.cast import Company
+from tickler.office import tables
 from tickler.people.models import Account, Staff
 
 TABLE = "/office/clients/clients.csv"
-
-
-@pytest.fixture
-def us(db: None) -> Iterator[Company]:
-    one = company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk):
-        yield one
 
 
 def table(who: Staff, query: str = "") -> list[list[str]]:
@@ -58,5 +49,5 @@ def test_an_employee_gets_the_clients_they_see(us: Company) -> None:
 
 def test_a_long_list_leaves_in_parts_in_its_order(us: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = table(us.owner)
-    monkeypatch.setattr(client_export, "AT_ONCE", 1)
+    monkeypatch.setattr(tables, "AT_ONCE", 1)
     assert table(us.owner) == whole

@@ -1,24 +1,15 @@
 """The clients' list."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 
 from tests import letters, make
-from tests.cast import Company, company
-from tickler.core.tenancy import firm_scope
+from tests.cast import Company
 from tickler.office.tests.pages import get, post, said
 from tickler.people.models import Account, Address, Link
 
 LIST = "/office/clients/"
-
-
-@pytest.fixture
-def us(db: None) -> Iterator[Company]:
-    one = company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk):
-        yield one
 
 
 def test_it_says_who_is_notified_about_each_client(us: Company) -> None:

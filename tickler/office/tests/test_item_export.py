@@ -1,25 +1,16 @@
 """The items' list as a table."""
 
 import csv
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 
 from tests import letters, make
-from tests.cast import Company, company
-from tickler.core.tenancy import firm_scope
-from tickler.office import item_export
+from tests.cast import Company
+from tickler.office import tables
 from tickler.people.models import Staff
 
 TABLE = "/office/items/items.csv"
-
-
-@pytest.fixture
-def us(db: None) -> Iterator[Company]:
-    one = company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk):
-        yield one
 
 
 def table(who: Staff, query: str = "") -> list[list[str]]:
@@ -57,5 +48,5 @@ def test_a_long_list_leaves_in_parts_in_its_order(us: Company, monkeypatch: pyte
     letters.sent(us.account, "First")
     letters.sent(us.account, "Second")
     whole = table(us.owner)
-    monkeypatch.setattr(item_export, "AT_ONCE", 1)
+    monkeypatch.setattr(tables, "AT_ONCE", 1)
     assert table(us.owner) == whole and len(whole) == 3

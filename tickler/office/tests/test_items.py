@@ -1,13 +1,12 @@
 """The items list and the acts on one item."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 import time_machine
 
 from tests import letters, make
-from tests.cast import Company, company
+from tests.cast import Company
 from tickler.core.actor import Actor
 from tickler.core.tenancy import firm_scope
 from tickler.items import actions, bulk
@@ -17,13 +16,6 @@ from tickler.people import actions as people
 from tickler.people.models import Role
 
 LIST = "/office/items/"
-
-
-@pytest.fixture
-def us(db: None) -> Iterator[Company]:
-    one = company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk):
-        yield one
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 import io
 import re
-from collections.abc import Iterator
 
-import pytest
 import time_machine
 from PIL import Image
 
 from tests import make
-from tests.cast import Company, company
-from tickler.core.tenancy import firm_scope
+from tests.cast import Company
 from tickler.mail.models import Letter, State
 from tickler.office import start
 from tickler.office.tests.pages import get, post, said
@@ -28,13 +25,6 @@ FIRM = {
     "country": "PT",
     "region": "",
 }
-
-
-@pytest.fixture
-def us(db: None) -> Iterator[Company]:
-    one = company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk):
-        yield one
 
 
 def test_the_firm_is_changed(us: Company) -> None:
