@@ -1,7 +1,6 @@
 """The client's page: it saves what is typed, says what is wrong beside it, and sends once."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,9 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from tests import cast, make
+from tests import make
 from tests.cast import Company
-from tickler.core.tenancy import firm_scope
 from tickler.documents.tests import samples as bytes_of
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import actions, client
@@ -32,13 +30,6 @@ from tickler.kinds.request.tests.samples import (
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def company() -> Iterator[Company]:
-    one = cast.company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk):
-        yield one
 
 
 @pytest.fixture

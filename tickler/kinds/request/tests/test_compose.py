@@ -1,18 +1,15 @@
 """Sending says what will happen, and no bad input loses what was typed."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests import cast, make
+from tests import make
 from tests.cast import Company
-from tickler.core.tenancy import firm_scope
 from tickler.items import bulk
 from tickler.items.models import ActionItem, Bulk, Status, Template
 from tickler.kinds.request import actions
@@ -22,15 +19,8 @@ from tickler.kinds.request.tests.samples import MOVED, PAPER, content
 from tickler.mail.models import Notice
 from tickler.people.models import Account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NEW = "/office/request/new/"
-
-
-@pytest.fixture
-def company() -> Iterator[Company]:
-    one = cast.company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk), time_machine.travel(NOON, tick=False):
-        yield one
 
 
 @pytest.fixture

@@ -1,31 +1,21 @@
 """Staff's page of a request: what came back, and what is done with it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from tests import cast, make
 from tests.cast import Company
-from tickler.core.tenancy import firm_scope
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import actions
 from tickler.kinds.request.models import Question, Request
-from tickler.kinds.request.tests.office import NOON, form, said
+from tickler.kinds.request.tests.office import form, said
 from tickler.kinds.request.tests.samples import MOVED, NAME, PAPER, RENT, ask, opened, pdf
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company() -> Iterator[Company]:
-    one = cast.company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk), time_machine.travel(NOON, tick=False):
-        yield one
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

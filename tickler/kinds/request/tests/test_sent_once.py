@@ -1,27 +1,17 @@
 """The same form sent twice is one request, one letter each, one bulk."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
-from tests import cast, make
+from tests import make
 from tests.cast import Company
 from tickler.core.errors import Refused
-from tickler.core.tenancy import firm_scope
 from tickler.items.models import ActionItem, Bulk
 from tickler.kinds.request.tests.office import form, said
 from tickler.mail.models import Notice
 
 pytestmark = pytest.mark.django_db
 NEW = "/office/request/new/"
-
-
-@pytest.fixture
-def company() -> Iterator[Company]:
-    one = cast.company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk):
-        yield one
 
 
 @pytest.fixture

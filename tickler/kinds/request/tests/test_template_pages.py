@@ -1,28 +1,17 @@
 """Saved requests on the screen."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.test import Client
 
 from tests import cast, make
 from tests.cast import Company
-from tickler.core.tenancy import firm_scope
 from tickler.items.models import Template
 from tickler.kinds.request import actions
-from tickler.kinds.request.tests.office import NOON, form, said
+from tickler.kinds.request.tests.office import form, said
 from tickler.kinds.request.tests.samples import PAPER, content
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NEW = "/office/request/new/"
-
-
-@pytest.fixture
-def company() -> Iterator[Company]:
-    one = cast.company("Marlow & Brandt", "marlow.example")
-    with firm_scope(one.firm.pk), time_machine.travel(NOON, tick=False):
-        yield one
 
 
 @pytest.fixture
