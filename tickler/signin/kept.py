@@ -53,8 +53,11 @@ def signed_out(request: Request, address: str) -> HttpResponse:
 @framed
 def stale(request: Request, reason: str = "") -> HttpResponse:
     """A form of ours from before signing in again (CSRF_FAILURE_VIEW): the same words, one press more."""
-    is_ours = urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
-    if request.htmx or not is_ours or not _is_held(request):
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
+        return views.stale(request, reason)
+    if request.viewer is None and (side := _side_of(request.path)):
+        return signed_out(request, side)  # a browser that lost its cookies lost the token with the session
+    if request.htmx or not _is_held(request):
         return views.stale(request, reason)
     return _page(request, _("This page was open for too long"), 403)
 
@@ -78,6 +81,13 @@ def _page(request: Request, title: str, status: int, beside: str = "") -> HttpRe
         "had_files": bool(request.FILES),
     }
     return http.page(request, "signin/kept.html", context, status)
+
+
+def _side_of(path: str) -> str:
+    """Where the people of this address sign in; empty for an address that needs nobody."""
+    if path.startswith(OFFICE):
+        return reverse("signin:staff")
+    return reverse("signin:client") if path.startswith(CLIENT) else ""
 
 
 def _is_held(request: Request) -> bool:

@@ -156,3 +156,10 @@ def test_a_form_from_before_signing_in_again_is_offered_once_more(us: Company) -
 def test_a_form_of_another_site_is_not_offered(us: Company) -> None:
     answer = stale(us.owner, "http://elsewhere.example", name="Mallory")
     assert answer.status_code == 403 and "Mallory" not in said(answer)
+
+
+def test_a_browser_that_lost_every_cookie_is_signed_out_and_not_too_old(question: Question) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    ours = {"origin": "http://testserver", "HX-Request": "true"}
+    answer = strict.post(address(question), {"value": "We moved in May"}, headers=ours)
+    assert answer.status_code == 401 and "What you typed is still here." in said(answer)
