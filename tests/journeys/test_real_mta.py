@@ -69,7 +69,7 @@ def test_a_notice_a_reminder_and_a_code_arrive_in_the_mailbox(
         wait_until(is_over, 20)
         remind_now(item)
         ticket = ask_code(Asked(email=ANNA, ip="127.0.0.1", firm=item.firm))
-        wait_until(lambda: is_over() and Letter.everywhere.filter(email=ANNA).count() == 3, 20)
+        wait_until(lambda: Letter.everywhere.filter(email=ANNA).count() == 3 and is_over(), 20)
     notice, reminder = (arrived(mta, letter_of(item, sort)) for sort in ("notice", "reminder"))
     code = arrived(mta, Letter.everywhere.get(pk=ticket.letter_id))
     secret = secret_for(CODE, ticket.letter_id)
