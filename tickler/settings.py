@@ -100,6 +100,7 @@ DOCTOR_CHECKS = [
     "tickler.core.triggers.check",
     "tickler.trail.linker.check",
     "tickler.items.doctor.details",
+    "tickler.items.doctor.followed",
 ]  # the same, for checks too slow for a probe
 CLOCK_WITNESSES = ["tickler.trail.witness.newest"]  # callables: the newest instant they know of, or None
 ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py

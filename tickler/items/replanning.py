@@ -4,6 +4,7 @@ from django.db import transaction
 
 from tickler.core.background import background, progress
 from tickler.core.tenancy import firm_scope
+from tickler.items import unfollowed
 from tickler.items.models import ActionItem
 from tickler.items.plan import replan
 from tickler.people.models import Firm
@@ -20,6 +21,7 @@ def follow_firm(firm: Firm) -> None:
 @background
 def replan_all() -> None:
     """Write anew what comes next for every item of the firm in scope with a reminder planned."""
+    unfollowed.follow()
     planned = ActionItem.objects.filter(remind_at__isnull=False).order_by("pk")
     last, done, total = 0, 0, planned.count()
     while items := list(planned.filter(pk__gt=last)[:PIECE]):

@@ -7,9 +7,10 @@ import pytest
 from django.db import DataError, OperationalError
 
 from tests import letters, make
+from tickler.items import doctor, settling
 from tickler.items import look as looking
-from tickler.items import settling
 from tickler.items.models import ActionItem
+from tickler.items.replanning import replan_all
 from tickler.mail import desk, reasons
 from tickler.mail.actions import send_again
 from tickler.mail.desk import Ready, Result
@@ -121,6 +122,18 @@ def test_a_letter_that_left_counts_as_sent_though_its_item_is_at_fault(unfollowe
     assert set(Letter.objects.values_list("state", flat=True)) == {State.SENT}
     assert set(Notice.objects.values_list("fate", flat=True)) == {State.SENT}
     assert Event.objects.filter(verb="item.notified").count() == 2
+
+
+def test_the_doctor_names_it_and_replanning_follows_it(
+    unfollowed: ActionItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.serve([], sent(desk.serve(keys(), [])))
+    assert not doctor.followed().ok
+    monkeypatch.undo()
+    replan_all.func()
+    unfollowed.refresh_from_db()
+    assert doctor.followed().ok and unfollowed.anchor_at == Notice.objects.get(item=unfollowed).settled_at
+    assert Event.objects.filter(verb="item.notified", item_id=unfollowed.pk).count() == 1
 
 
 def test_an_item_that_is_wholly_at_fault_holds_its_letter_alone(

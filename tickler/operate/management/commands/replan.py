@@ -11,7 +11,8 @@ from tickler.people.models import Firm
 
 class Command(BaseCommand):
     help = (
-        "Write anew when each planned reminder leaves: after the machine's rules of time zones have changed."
+        "Write anew when each planned reminder leaves: after the machine's rules of time zones have changed, "
+        "or after the doctor found items that do not know of their last letter."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
