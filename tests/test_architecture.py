@@ -45,6 +45,7 @@ ACROSS_FIRMS = {
     "mail/desk.py": "the sender takes back letters of all firms",
     "mail/health.py": "is the mail of the whole installation well?",
     "mail/models.py": "declares it with the letters' own questions",
+    "mail/returns.py": "a report names a letter of whatever firm",
     "mail/settling.py": "the sender settles letters of all firms",
     "mail/turns.py": "whose turn is it, fairly among the firms?",
     "people/actions/staff.py": "a second key is one person's in every firm they work for",

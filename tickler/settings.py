@@ -35,6 +35,7 @@ SMTP_URL = env.text(
     "SMTP_URL"
 )  # smtp://user:password@host:587?tls=starttls ; empty = kept in the demo mailbox
 MAIL_FROM = env.text("MAIL_FROM", "tickler@localhost")
+BOUNCE_URL = env.text("BOUNCE_URL")  # imaps://user:password@host/INBOX : where letters that come back lie
 LETTER_LEASE = env.number("LETTER_LEASE", 60, 1)  # seconds
 LETTER_CONNECTIONS = env.number("LETTER_CONNECTIONS", 4, 1, 64)
 LETTER_BACKOFF = env.number("LETTER_BACKOFF", 60, 1)  # seconds before the first retry; doubles, with jitter
@@ -85,6 +86,7 @@ PERIODIC = [
     "tickler.operate.upkeep",
     "tickler.signin.upkeep",
     "tickler.documents.upkeep",
+    "tickler.mail.upkeep",
 ]  # modules with @every in them
 JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
 SIGNED_OUT = "tickler.signin.kept.signed_out"  # answers a form or a fragment that came too late
@@ -101,6 +103,7 @@ DOCTOR_CHECKS = [
     "tickler.trail.linker.check",
     "tickler.items.doctor.details",
     "tickler.items.doctor.followed",
+    "tickler.mail.postbox.check",
 ]  # the same, for checks too slow for a probe
 CLOCK_WITNESSES = ["tickler.trail.witness.newest"]  # callables: the newest instant they know of, or None
 ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py

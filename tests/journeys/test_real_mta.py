@@ -23,16 +23,19 @@ from tests.real import database_in_file, running_worker, wait_until
 from tickler.core.clock import now
 from tickler.core.tenancy import firm_scope
 from tickler.items.models import ActionItem
-from tickler.mail import transport
+from tickler.mail import postbox, transport
 from tickler.mail.mime import message_id, thread_id
 from tickler.mail.models import Attempt, Letter, Notice, State
 from tickler.mail.transport import Unreachable
 from tickler.people.auth.secrets import CODE, secret_for
+from tickler.people.models import Address
 from tickler.signin.actions import Asked, ask_code
+from tickler.trail.models import Event
 
 pytestmark = pytest.mark.mta
 
 ANNA, NOBODY = "anna@client.example", "nobody@client.example"
+GHOST = "ghost@returns.example"  # taken, and sent back
 TITLE = "Unterlagen für 2025: Lohn & Zinsen – bitte prüfen"
 SENDER = "letters@portal.example"
 THREE_DAYS = dt.timedelta(days=3, minutes=1)
@@ -83,6 +86,27 @@ def test_a_notice_a_reminder_and_a_code_arrive_in_the_mailbox(
     assert (unknown.state, unknown.reason, unknown.reply[:9]) == (State.FAILED, "bad_address", "550 5.1.1")
     assert not Attempt.objects.exclude(letter=unknown).exists()
     check_log(log_of(mta)[logged:], [notice, reminder, code])
+
+
+def test_a_letter_that_comes_back_marks_its_address(
+    mta: dict[str, str], database: str, tmp_path: Path
+) -> None:
+    contact = make.contact(make.account("Ghost"), email=GHOST, login=True)
+    item = letters.sent(contact.links.get().account, TITLE)
+    with running_worker(tmp_path, database, SMTP_URL=mta["SMTP_URL"], MAIL_FROM=SENDER):
+        wait_until(is_over, 20)
+    with override_settings(BOUNCE_URL=mta["BOUNCE_URL"]):
+        assert postbox.check().ok
+        wait_until(lambda: postbox.read()["returned_hard"] == 1)
+        assert not postbox.read()  # what was understood is not read again
+    address = Address.objects.get(email=GHOST)
+    assert address.suppressed_at is not None and "user unknown" in address.suppressed_reason
+    assert Event.objects.get(verb="letter.returned").item_id == item.pk
+
+
+def test_a_mailbox_that_cannot_be_read_is_told_by_the_doctor(mta: dict[str, str]) -> None:
+    with override_settings(BOUNCE_URL=mta["BOUNCE_URL"].replace("a%20b", "wrong")):
+        assert "AUTHENTICATIONFAILED" in postbox.check().words
 
 
 def test_a_wrong_password_is_told_in_the_server_s_words(mta: dict[str, str]) -> None:

@@ -25,6 +25,7 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _QUOTED = re.compile(r'([\\"])')
 _PRINTABLE = bytes([9, 10, 13, *range(32, 127)])
+_OURS = re.compile(r"<([0-9a-f]{16})([0-9a-f]{16})@[^<>\s]{1,253}>")
 _WORD_BYTES = 45  # in base64 inside =?utf-8?b?…?= : 72 characters of the 75 allowed
 _LINE = 76
 _LONGEST_LINE = 900
@@ -123,18 +124,34 @@ class Frame:
 
 
 def message_id(instance_key: str, letter_id: int, domain: str) -> str:
-    """The identity of a letter: the same for ever, and nothing can be read from it."""
-    return _identity(instance_key, str(letter_id), domain)
+    """The identity of a letter: the same for ever, and only who has the key can read or make one."""
+    tag = _digest(instance_key, f"letter:{letter_id}")
+    return f"<{tag.hex()}{_hidden(instance_key, tag, letter_id):016x}@{ascii_domain(domain)}>"
+
+
+def letter_id(instance_key: str, message_id: str) -> int | None:
+    """Which letter has this identity; None for an identity we did not give."""
+    found = _OURS.fullmatch(message_id)
+    if found is None:
+        return None
+    tag = bytes.fromhex(found[1])
+    key = _hidden(instance_key, tag, int(found[2], 16))
+    return key if hmac.compare_digest(tag, _digest(instance_key, f"letter:{key}")) else None
 
 
 def thread_id(instance_key: str, item_id: int, domain: str) -> str:
     """What all letters about one item refer to, so that mail programs show them together."""
-    return _identity(instance_key, f"item:{item_id}", domain)
+    digest = _digest(instance_key, f"item:{item_id}", 16)
+    return f"<{digest.hex()}@{ascii_domain(domain)}>"
 
 
-def _identity(instance_key: str, subject: str, domain: str) -> str:
-    digest = hmac.digest(instance_key.encode(), subject.encode(), "sha256").hex()
-    return f"<{digest[:32]}@{ascii_domain(domain)}>"
+def _digest(instance_key: str, subject: str, size: int = 8) -> bytes:
+    return hmac.digest(instance_key.encode(), subject.encode(), "sha256")[:size]
+
+
+def _hidden(instance_key: str, tag: bytes, number: int) -> int:
+    """The number under a mask that its tag makes; the same again gives the number back."""
+    return number ^ int.from_bytes(_digest(instance_key, f"mask:{tag.hex()}"))
 
 
 # --- headers -----------------------------------------------------------------------------------------------

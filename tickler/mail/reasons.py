@@ -8,10 +8,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tickler.mail.replies import Outcome
+from tickler.mail.reports import Sort
 
 REASONS: dict[str, str | Promise] = {
     # failed or held: what the server answered
     **{outcome.value: outcome.label for outcome in Outcome},
+    # came back after the server took it
+    Sort.HARD.value: _("It came back: there is no such address. Ask the client for another one."),
+    Sort.SOFT.value: _("It came back. The server's answer says why; the address stays in use."),
+    Sort.COMPLAINT.value: _(
+        "The person told their mail program that the letter was unwanted. No more go to this address. "
+        "Talk to them."
+    ),
     # skipped: no longer wanted
     "done": _("It was already done."),
     "declined": _("The client has already said no."),

@@ -177,9 +177,13 @@ def _seen(address: Address | None, login: bool) -> str:
 
 
 def _returned(address: Address | None) -> str:
-    if address is None or address.suppressed_at is None:
+    if address is None or not (address.suppressed_at or address.returned_at):
         return ""
+    if address.suppressed_at is None:
+        return _("Letters often come back: %(said)s") % {"said": address.returned_said}
     day = dates.say_day(address.suppressed_at.date())
+    if address.is_unwanted:
+        return _("Called our letters unwanted on %(day)s; none go there") % {"day": day}
     return _("Letters come back since %(day)s") % {"day": day}
 
 

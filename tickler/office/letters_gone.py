@@ -74,13 +74,15 @@ def state_of(letter: Letter) -> str:
     """The letter's state as a chip says it."""
     if letter.state == State.SKIPPED and letter.reason == "distance":
         return "moved"
+    if letter.state == State.SENT and letter.reason:
+        return "returned"
     return str(State.PLANNED if letter.state == State.SENDING else letter.state)
 
 
 def why_of(letter: Letter) -> str:
     """Why it did not simply leave: the reason, and what the server answered."""
     if letter.state == State.SENT:
-        return ""
+        return reasons.words(letter.reason)
     said = reasons.words(letter.reason)
     if letter.reply and letter.state != State.SKIPPED:
         return _("%(reason)s “%(reply)s”") % {"reason": said, "reply": letter.reply}

@@ -230,6 +230,9 @@ class Address(FirmModel):
     email = models.CharField(max_length=254)
     suppressed_at = models.DateTimeField(null=True, blank=True)  # letters to it come back
     suppressed_reason = models.CharField(max_length=300, blank=True)
+    is_unwanted = models.BooleanField(default=False)  # suppressed because the person called a letter unwanted
+    returned_at = models.DateTimeField(null=True, blank=True)  # letters to it come back often, and still go
+    returned_said = models.CharField(max_length=300, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)  # somebody signed in with it
 
     class Meta:

@@ -88,7 +88,7 @@ def parts(request: HttpRequest) -> dict[str, Any]:
         "nobody_form": RemindersForm(prefix="nobody", initial={"reminders_on": True}),
         "words_url": reverse("ui:style-words"),
         "statuses": ["draft", "open", "review", "done", "declined", "cancelled"],
-        "letter_states": ["sent", "planned", "skipped", "moved", "failed", "held"],
+        "letter_states": ["sent", "planned", "skipped", "moved", "failed", "held", "returned"],
         "strings": [
             ["sent", "sent", "planned", "planned"],
             ["sent", "skipped", "planned"],

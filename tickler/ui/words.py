@@ -40,6 +40,7 @@ LETTERS = {
     "moved": Shape("", "circle-dashed", pgettext_lazy("letter", "Moved")),
     "failed": Shape("stop", "circle-x", pgettext_lazy("letter", "Failed")),
     "held": Shape("wait", "player-pause", pgettext_lazy("letter", "Held")),
+    "returned": Shape("stop", "mail-off", pgettext_lazy("letter", "Came back")),
 }
 
 _LOCALES = {"en": "en_GB", "de": "de", "fr": "fr", "pt": "pt_PT", "nl": "nl"}
@@ -74,6 +75,7 @@ def _say_count(state: str, count: int) -> str:
         "moved": ngettext("%(count)s moved", "%(count)s moved", count),
         "failed": ngettext("%(count)s failed", "%(count)s failed", count),
         "held": ngettext("%(count)s held", "%(count)s held", count),
+        "returned": ngettext("%(count)s came back", "%(count)s came back", count),
     }
     return sentences[state] % {"count": count}
 

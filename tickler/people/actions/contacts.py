@@ -15,6 +15,14 @@ from tickler.people.models import Account, Address, Contact, Link
 from tickler.people.search import refresh_search
 from tickler.trail.actions import record
 
+# An address of which nothing bad is known.
+_TRUSTED: dict[str, Any] = {
+    "suppressed_at": None,
+    "suppressed_reason": "",
+    "is_unwanted": False,
+    "returned_at": None,
+    "returned_said": "",
+}
 CHANGEABLE = {"first_name": 80, "last_name": 80, "language": 5, "phone": 40}
 
 
@@ -149,7 +157,8 @@ def change_address(address: Address, email: str, *, actor: Actor) -> Address:
     for link in links:
         _refuse_twice(link.account, email)
     address.email, address.confirmed_at = email, None
-    address.suppressed_at, address.suppressed_reason = None, ""
+    for name, value in _TRUSTED.items():
+        setattr(address, name, value)
     address.save()
     address.links.update(epoch=F("epoch") + 1)
     accounts = [link.account for link in links]
@@ -181,9 +190,9 @@ def remove_address(address: Address, *, actor: Actor) -> None:
 def trust_address(address: Address, *, actor: Actor) -> Address:
     """Write to an address again whose letters came back."""
     rows = Address.objects.filter(pk=address.pk, suppressed_at__isnull=False)
-    if not rows.update(suppressed_at=None, suppressed_reason=""):
+    if not rows.update(**_TRUSTED):
         raise Refused("not_suppressed", _("Letters to this address are not stopped."))
-    address.suppressed_at, address.suppressed_reason = None, ""
+    address.refresh_from_db()
     for account in _accounts_of(address.contact):
         record("address.trusted", actor=actor, account=account, email=address.email)
     return address

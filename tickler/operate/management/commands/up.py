@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from tickler import env
+from tickler.mail.postbox import Postbox
 from tickler.mail.relay import Relay
 from tickler.operate import supervise
 from tickler.operate.prepare import prepare
@@ -46,10 +47,12 @@ class Command(BaseCommand):
 
 
 def check_mail_server() -> None:
-    """Refuse an SMTP_URL that nobody can understand, before anything runs on it."""
+    """Refuse an SMTP_URL or BOUNCE_URL that nobody can understand, before anything runs on it."""
     try:
         if settings.SMTP_URL:
             Relay.parse(settings.SMTP_URL)
+        if settings.BOUNCE_URL:
+            Postbox.parse(settings.BOUNCE_URL)
     except ValueError as error:
         raise CommandError(str(error)) from None
 
