@@ -62,12 +62,7 @@ def enter(account: Account, received: Received, *, actor: Actor, item: Any = Non
 
 def upload(account: Account, file: UploadedFile, *, actor: Actor, item: Any = None) -> Document:
     """A file joins an account, whole or not at all."""
-    received = receive(file)
-    try:
-        return enter(account, received, actor=actor, item=item)
-    except BaseException:
-        storage.discard(received.kept)
-        raise
+    return enter(account, receive(file), actor=actor, item=item)
 
 
 @transaction.atomic
@@ -101,8 +96,4 @@ def note_download(document: Document, *, actor: Actor) -> None:
 def sweep_orphans() -> int:
     """Delete bytes older than a day that no row names; how many. Safe to run twice."""
     known = set(Version.everywhere.values_list("stored", flat=True))
-    gone = 0
-    for path in storage.strangers(known):
-        path.unlink(missing_ok=True)
-        gone += 1
-    return gone
+    return sum(storage.sweep(path) for path in storage.strangers(known))

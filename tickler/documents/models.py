@@ -21,11 +21,11 @@ class Document(FirmModel):
 
 
 class Version(FirmModel):
-    """Bytes under a random name in storage; their type found out by us."""
+    """Bytes in storage, under the name of their hash; their type found out by us."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(default=1)
-    stored = models.CharField(max_length=100)  # random name under MEDIA_ROOT
+    stored = models.CharField(max_length=100)  # where they lie under MEDIA_ROOT
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()  # bytes
     media_type = models.CharField(max_length=100)

@@ -1,7 +1,9 @@
-"""Where bytes lie: under a random name below MEDIA_ROOT, whole or not at all, with their hash.
+"""Where bytes lie: below MEDIA_ROOT, in their firm's folder, under the name of their own SHA-256.
 
 Written to a temporary name, flushed to the disk, then renamed: a name that exists holds every byte. The
-row that names it comes after. A file without a row is swept a day later; so is a half of one.
+row that names it comes after. The same bytes are kept once for a firm, however many rows name them, so nobody
+but the sweep deletes any: what no row has named for a day, and halves of files. Bytes that are kept again
+while the sweep is at them get a new file, which the sweep knows by its age and leaves.
 """
 
 import errno
@@ -18,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from tickler.core.errors import Refused
 from tickler.core.ids import public_id
+from tickler.core.tenancy import current_firm_id
 from tickler.ui.words import say_size
 
 FOLDER = "documents"
@@ -61,17 +64,18 @@ def disk_full() -> Refused:
 
 def keep(pieces: Iterable[bytes]) -> Kept:
     """Write bytes to the disk; refuses what is too big and says so when the disk is full."""
-    random = public_id()
-    folder = _root() / random[:2].lower()
-    part = folder / f"{random}.part"
+    folder = _root() / str(current_firm_id())
+    part = folder / f"{public_id()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with part.open("xb") as out:
             digest, size = _copy(pieces, out)
             out.flush()
             os.fsync(out.fileno())
-        part.rename(folder / random)
-        _flush_folder(folder)
+        place = folder / digest[:2] / digest
+        place.parent.mkdir(exist_ok=True)
+        part.replace(place)
+        _flush_folder(place.parent)
     except OSError as error:
         part.unlink(missing_ok=True)
         if error.errno in FULL:
@@ -80,12 +84,7 @@ def keep(pieces: Iterable[bytes]) -> Kept:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    return Kept(stored=f"{FOLDER}/{random[:2].lower()}/{random}", sha256=digest, size=size)
-
-
-def discard(kept: Kept) -> None:
-    """Throw away bytes that got no row."""
-    path_of(kept.stored).unlink(missing_ok=True)
+    return Kept(stored=place.relative_to(settings.MEDIA_ROOT).as_posix(), sha256=digest, size=size)
 
 
 def path_of(stored: str) -> Path:
@@ -112,11 +111,30 @@ def checked(stored: str, sha256: str) -> IO[bytes]:
 
 def strangers(known: set[str]) -> Iterator[Path]:
     """Files older than a day that no row knows, and halves of files."""
-    before = time.time() - ORPHAN_AGE
-    for path in _root().glob("*/*"):
-        name = f"{FOLDER}/{path.parent.name}/{path.name}"
-        if name not in known and path.stat().st_mtime < before:
+    for path in _root().rglob("*"):
+        if path.relative_to(settings.MEDIA_ROOT).as_posix() not in known and _is_old(path):
             yield path
+
+
+def sweep(path: Path) -> bool:
+    """Delete a stranger, unless the same bytes came again since it was found; whether it is gone."""
+    aside = path.with_name(f"{public_id()}.part")
+    try:
+        path.rename(aside)
+    except FileNotFoundError:
+        return False
+    if _is_old(aside):
+        aside.unlink()
+        return True
+    aside.replace(path)
+    return False
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_mtime < time.time() - ORPHAN_AGE
+    except FileNotFoundError:
+        return False
 
 
 def _copy(pieces: Iterable[bytes], out: IO[bytes]) -> tuple[str, int]:

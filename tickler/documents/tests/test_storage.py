@@ -1,6 +1,7 @@
 """Bytes are kept whole or not at all."""
 
 import errno
+import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import make
 from tickler.core.errors import Refused
+from tickler.core.tenancy import firm_scope
 from tickler.documents import actions, storage
 from tickler.documents.models import Document, Version
 from tickler.documents.tests import samples
@@ -25,19 +27,41 @@ def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def scope() -> Iterator[None]:
+    with firm_scope(7):
+        yield
+
+
 def files(media: Path) -> list[Path]:
     return [path for path in media.rglob("*") if path.is_file()]
 
 
-def test_kept_bytes_have_a_random_name_a_size_and_a_hash(media: Path) -> None:
+def test_kept_bytes_lie_in_the_firms_folder_under_their_hash(media: Path) -> None:
     kept = storage.keep([b"abc", b"def"])
-    assert (media / kept.stored).read_bytes() == b"abcdef"
-    assert (kept.size, kept.sha256[:8]) == (6, "bef57ec7")
+    assert kept.stored == f"documents/7/be/{hashlib.sha256(b'abcdef').hexdigest()}"
+    assert ((media / kept.stored).read_bytes(), kept.size) == (b"abcdef", 6)
 
 
-def test_the_same_bytes_twice_are_two_files(media: Path) -> None:
-    storage.keep([b"abc"]), storage.keep([b"abc"])
+def test_the_same_bytes_twice_are_one_file(media: Path) -> None:
+    assert storage.keep([b"abc"]) == storage.keep([b"ab", b"c"])
+    assert len(files(media)) == 1
+
+
+def test_two_firms_never_share_a_file(media: Path) -> None:
+    storage.keep([b"abc"])
+    with firm_scope(8):
+        storage.keep([b"abc"])
     assert len(files(media)) == 2
+
+
+def test_bytes_that_come_again_during_a_sweep_stay(media: Path) -> None:
+    path = media / storage.keep([b"abc"]).stored
+    os.utime(path, (time.time() - 2 * 24 * 3600,) * 2)
+    found = list(storage.strangers(set()))
+    storage.keep([b"abc"])
+    assert [storage.sweep(one) for one in found] == [False]
+    assert path.read_bytes() == b"abc"
 
 
 def test_a_file_over_the_limit_is_refused_and_leaves_nothing(
@@ -102,14 +126,24 @@ def test_a_refused_upload_leaves_no_row_and_no_bytes(firm: Firm, media: Path) ->
     assert (Document.objects.count(), files(media)) == (0, [])
 
 
-def test_a_row_that_cannot_be_written_leaves_no_bytes(
-    firm: Firm, media: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bytes_of_a_row_that_could_not_be_written_are_swept(firm: Firm, media: Path) -> None:
     account = make.account()
     account.pk = None
     with pytest.raises(ValueError):
         actions.upload(account, SimpleUploadedFile("a.pdf", samples.PDF), actor=make.actor())
-    assert files(media) == []
+    (left,) = files(media)
+    os.utime(left, (time.time() - 2 * 24 * 3600,) * 2)
+    assert (actions.sweep_orphans(), files(media)) == (1, [])
+
+
+def test_a_second_row_that_cannot_be_written_takes_nothing_from_the_first(firm: Firm, media: Path) -> None:
+    account = make.account()
+    document = actions.upload(account, SimpleUploadedFile("a.pdf", samples.PDF), actor=make.actor())
+    account.pk = None
+    with pytest.raises(ValueError):
+        actions.upload(account, SimpleUploadedFile("b.pdf", samples.PDF), actor=make.actor())
+    version = document.versions.get()
+    storage.checked(version.stored, version.sha256).close()
 
 
 def test_a_file_with_another_ending_gets_the_one_its_bytes_have(firm: Firm) -> None:

@@ -11,7 +11,6 @@ from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.documents import actions as documents
-from tickler.documents import storage
 from tickler.items.actions import move
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import logic
@@ -75,20 +74,15 @@ def add_file(item: ActionItem, question: Question, file: UploadedFile, *, actor:
             % {"count": MOST_FILES},
         )
     received = documents.receive(file)
-    try:
-        with transaction.atomic():
-            _lock(item)
-            twin = _twin(question, received)
-            if twin is None:
-                document = documents.enter(item.account, received, actor=actor, item=item)
-                added = AnswerFile.objects.create(question=question, document=document, added_by=_name(actor))
-                _note(item, actor)
-                return added
-    except BaseException:
-        storage.discard(received.kept)
-        raise
-    storage.discard(received.kept)
-    return twin
+    with transaction.atomic():
+        _lock(item)
+        twin = _twin(question, received)
+        if twin is not None:
+            return twin
+        document = documents.enter(item.account, received, actor=actor, item=item)
+        added = AnswerFile.objects.create(question=question, document=document, added_by=_name(actor))
+        _note(item, actor)
+        return added
 
 
 @transaction.atomic
