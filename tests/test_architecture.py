@@ -36,6 +36,8 @@ ACROSS_FIRMS = {
     "items/reminders.py": "the planner plans the reminders of all firms at once",
     "items/rows.py": "items as planner and sender read them, of all firms at once",
     "items/settling.py": "what follows when the sender settles letters of all firms",
+    "kinds/approval/counting.py": "what letters say is missing, for the sender's batch of all firms",
+    "kinds/approval/models.py": "declares it with the decisions' own questions",
     "kinds/request/counting.py": "what letters say is missing, for the sender's batch of all firms",
     "documents/fsck.py": "reads the files of all firms again",
     "kinds/request/models.py": "declares it with the questions' own questions",

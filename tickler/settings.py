@@ -49,7 +49,7 @@ SESSION_HOURS_STAFF = env.number("SESSION_HOURS_STAFF", 12, 1)
 SESSION_HOURS_CLIENT = env.number("SESSION_HOURS_CLIENT", 12, 1)
 
 # --- the house: upper layers are named here, so that lower ones need not import them -----------------------
-KINDS = ["tickler.kinds.request"]
+KINDS = ["tickler.kinds.request", "tickler.kinds.approval"]
 NOTICE_SOURCE = "tickler.items.letters"  # answers for the notices that letters carry
 EVENT_READERS: list[str] = []  # what reads the trail, in this order: reader(event), idempotent
 # What the database refuses: changing the trail but for the linker's columns; rows that join two firms.
@@ -71,6 +71,9 @@ SAME_FIRM = [
     ("request_answer", "question_id", "request_question"),
     ("request_answerfile", "question_id", "request_question"),
     ("request_answerfile", "document_id", "documents_document"),
+    ("approval_approval", "item_id", "items_actionitem"),
+    ("approval_decision", "approval_id", "items_actionitem"),
+    ("approval_decision", "document_id", "documents_document"),
 ]
 # What a worker process does: each a `run(stop)`, in a thread of its own. Two for jobs, so that a long one (an
 # archive of documents) does not hold up the short ones.

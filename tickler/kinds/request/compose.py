@@ -18,6 +18,7 @@ from tickler.items import actions as items
 from tickler.items import bulk, forecast
 from tickler.items.models import Template
 from tickler.items.reminder_words import reminder_words, short_names
+from tickler.items.wording import first_names, values_for
 from tickler.kinds.request import actions, content
 from tickler.kinds.request.choosing import OFFERED, Chosen, choose, chosen_in, find, label, offered
 from tickler.kinds.request.filling import filled_in, from_template
@@ -31,7 +32,6 @@ from tickler.kinds.request.forms import (
     unbound,
 )
 from tickler.kinds.request.models import Sort
-from tickler.kinds.request.wording import first_names, values_for
 from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.doors import office_view
 from tickler.people.models import Account

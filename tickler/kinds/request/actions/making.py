@@ -13,10 +13,10 @@ from tickler.core.clock import now, today
 from tickler.core.errors import Refused
 from tickler.items import actions
 from tickler.items.models import ActionItem, Status, Template
+from tickler.items.wording import values_for
 from tickler.kinds.request import logic
 from tickler.kinds.request.content import Ask, Content, check, fill, read
 from tickler.kinds.request.models import Question, Request
-from tickler.kinds.request.wording import values_for
 from tickler.people.models import Account
 from tickler.trail.actions import record
 

@@ -1,0 +1,15 @@
+"""The addresses of approvals, below /office/approval/ and /client/approval/."""
+
+from django.urls import path
+
+from tickler.kinds.approval import client, compose, office
+
+office_urls = [
+    path("new/", compose.new, name="approval-new"),
+    path("new/sentence/", compose.sentence, name="approval-sentence"),
+    path("<str:pid>/cancel/", office.cancel, name="approval-cancel"),
+]
+client_urls = [
+    path("<str:pid>/<str:decision>/approve/", client.approve, name="approval-approve"),
+    path("<str:pid>/<str:decision>/disapprove/", client.disapprove, name="approval-disapprove"),
+]
