@@ -91,6 +91,9 @@ OFFICE_ACCOUNT = {
     "office:bulk-cancel": about("waiting_bulk", post={}),
     "office:bulk-report": about("bulk"),
     "office-document": about("document"),
+    "approval-new": about(query={"document": "@refused_document"}),
+    "approval-sentence": about(query={"document": "@refused_document", **_REMINDERS}),
+    "approval-cancel": about("approval", post={}),
     "request-change": about("open"),
     "request-complete": about("open", post={}),
     "request-set-back": about("done", post={}),
@@ -113,6 +116,8 @@ OFFICE_FIRM = {
 CLIENT = {
     "client:item": about("open"),
     "client-document": about("document"),
+    "approval-approve": about("approval", "approval_decision", post={"seen": "1"}),
+    "approval-disapprove": about("approval", "approval_decision", post={"seen": "1", "reasons": "figure"}),
     "request-answers": about("open", post={"act": "save"}),
     "request-answer": about("open", "question", post={}),
     "request-files": about("open", "paper", post={}),

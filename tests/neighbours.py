@@ -17,10 +17,13 @@ from tests.cast import Company
 from tests.post import Post
 from tickler.core.clock import now
 from tickler.core.tenancy import firm_scope
+from tickler.documents import actions as documents
 from tickler.documents.tests.samples import PDF
 from tickler.items import actions as items
 from tickler.items import bulk
 from tickler.items.models import ActionItem, Bulk
+from tickler.kinds.approval import actions as approvals
+from tickler.kinds.approval.models import Decision
 from tickler.kinds.request import actions as requests
 from tickler.kinds.request.models import Question
 from tickler.mail.actions import write_letter
@@ -87,6 +90,7 @@ def furnish(one: Furnished, account: Account, word: str, post: Post, prefix: str
         client = make.client_viewer(account.links.get(login=True).contact)
         _furnish_people(one, account, word, prefix)
         _furnish_items(one, account, word, client, prefix)
+        _furnish_approvals(one, account, word, client, prefix)
         _furnish_bulks(one, account, word, prefix)
         post.run()
         _furnish_letters(one, account, word, prefix)
@@ -195,6 +199,27 @@ def _furnish_items(one: Furnished, account: Account, word: str, client: ClientVi
         ("put", archived),
     ]:
         one.things[f"{prefix}{name}"] = item.public_id
+
+
+def _furnish_approvals(
+    one: Furnished, account: Account, word: str, client: ClientViewer, prefix: str
+) -> None:
+    """One that waits, one that was said no to."""
+    by, anna = make.actor(one.company.owner), client.actor_on(account.pk)
+    for name in ("approval", "refused"):
+        file = SimpleUploadedFile(f"{COMMON} {word} {name}.pdf", PDF)
+        paper = documents.upload(account, file, actor=by)
+        content = {"documents": [paper.public_id], "message": f"Please, {word}."}
+        item = items.send(approvals.create(account, content, actor=by), actor=by, by=one.company.owner)
+        decision = Decision.objects.get(approval=item.pk)
+        if name == "refused":
+            said = {"seen": 1, "reasons": ["figure"], "words": f"No, {word}."}
+            approvals.disapprove(item, decision, **said, actor=anna)
+        one.things |= {
+            f"{prefix}{name}": item.public_id,
+            f"{prefix}{name}_document": paper.public_id,
+            f"{prefix}{name}_decision": decision.public_id,
+        }
 
 
 def _furnish_bulks(one: Furnished, account: Account, word: str, prefix: str) -> None:

@@ -94,6 +94,10 @@ PAGES = (
     Page("staff-add", "office:staff-add", "/office/settings/staff/add/"),
     Page("staff-member", "office:staff-member", "/office/settings/staff/{tom}/"),
     Page("staff-remove", "office:staff-remove", "/office/settings/staff/{tom}/remove/"),
+    Page("approval", "office:item", "/office/items/{approval}/"),
+    Page("approval-declined", "office:item", "/office/items/{refused}/"),
+    Page("approval-new", "approval-new", "/office/approval/new/?document={document}"),
+    Page("approval-cancel", "approval-cancel", "/office/approval/{approval}/cancel/"),
     Page("send-request", "request-new", "/office/request/new/"),
     Page("send-request-one", "request-new", "/office/request/new/?account={client}&template={template}"),
     Page("request-change", "request-change", "/office/request/{item}/change/"),
@@ -115,6 +119,12 @@ PAGES = (
     Page("request-de", "client:item", "/client/items/{german}/", LENA),
     Page("request-pt", "client:item", "/client/items/{portuguese}/", RUI),
     Page("request-done", "client:item", "/client/items/{done}/", EMMA),
+    Page("client-approval", "client:item", "/client/items/{approval}/", ANNA),
+    Page("client-approval-several", "client:item", "/client/items/{several}/", ANNA),
+    Page("client-approve", "approval-approve", "/client/approval/{approval}/{decision}/approve/", ANNA),
+    Page(
+        "client-disapprove", "approval-disapprove", "/client/approval/{approval}/{decision}/disapprove/", ANNA
+    ),
     Page("client-not-found", "client:item", "/client/items/nothing/", ANNA),
 )
 
@@ -142,6 +152,7 @@ OTHER = {
             *("settings-test", "staff-invite", "staff-role", "staff-all", "staff-assign", "staff-unassign"),
         )
     },
+    "approval-sentence": "a fragment",
     **dict.fromkeys(("request-complete", "request-set-back"), "takes a POST"),
     **dict.fromkeys(("request-answers", "request-answer", "request-files"), "takes a POST"),
     "request-file-remove": "takes a POST",
@@ -149,8 +160,9 @@ OTHER = {
 
 _ITEM = (
     "SELECT i.public_id FROM items_actionitem i JOIN people_account a ON a.id = i.account_id "
-    "WHERE a.name = ? AND i.status = ? ORDER BY i.id DESC"
+    "WHERE a.name = ? AND i.status = ? AND i.kind = 'request' ORDER BY i.id DESC"
 )
+_APPROVAL = _ITEM.replace("'request'", "'approval'")
 _LETTER = "SELECT public_id FROM mail_letter WHERE sort LIKE 'request.%' AND state = ? ORDER BY id DESC"
 
 
@@ -169,6 +181,11 @@ def keys_of(demo: Installation) -> dict[str, str]:
         "contact": demo.one(contact, "Anna", "de Wit"),
         "returned": demo.one(contact, "Gerrit", "Smit"),
         "item": demo.one(_ITEM, "De Wit", "open"),
+        "approval": demo.one(_APPROVAL, "De Wit", "open"),
+        "several": demo.one(_APPROVAL, "Atelier De Wit", "open"),
+        "refused": demo.one(_APPROVAL, "Visser", "declined"),
+        "decision": demo.one("SELECT public_id FROM approval_decision WHERE name = 'VAT return Q3.pdf'"),
+        "document": demo.one("SELECT public_id FROM documents_document WHERE name = 'annual-accounts.pdf'"),
         "late": demo.one(_ITEM, "Schreinerei Vogel GmbH", "open"),
         "done": demo.one(_ITEM, "Clarke", "done"),
         "held": demo.one(_ITEM, "Sousa", "open"),

@@ -57,15 +57,14 @@ def new(request: OfficeRequest) -> HttpResponse:
 @office_view(MANAGE_DOCUMENTS)
 def sentence(request: OfficeRequest) -> HttpResponse:
     """What the reminders would do, for the values typed now."""
-    return page(
-        request, "ui/reminder_words.html", _reminder_words(_chosen(request), RemindersForm(request.POST))
-    )
+    typed = RemindersForm(request.POST if request.method == "POST" else request.GET)
+    return page(request, "ui/reminder_words.html", _reminder_words(_chosen(request), typed))
 
 
 def _chosen(request: OfficeRequest, without: str = "") -> Chosen:
     """The documents that the form or the address names, as far as this viewer may see them."""
-    sent = request.POST if request.method == "POST" else request.GET
-    wanted = [one for one in sent.getlist("document") if "\0" not in one and one != without]
+    named = [*request.GET.getlist("document"), *request.POST.getlist("document")]
+    wanted = [one for one in named if "\0" not in one and one != without]
     rows = visible_documents(request.viewer).filter(public_id__in=wanted[: 2 * MOST])
     found = {row.public_id: row for row in rows.select_related("account__firm")}
     documents = [found[one] for one in dict.fromkeys(wanted) if one in found]

@@ -14,7 +14,7 @@ from tickler.core.errors import Refused
 from tickler.core.tenancy import firm_scope
 from tickler.documents import actions as documents
 from tickler.kinds.request import actions as requests
-from tickler.operate.demo import asks, cast, papers, story
+from tickler.operate.demo import approvals, asks, cast, papers, story
 from tickler.operate.demo.clock import story_clock
 from tickler.operate.demo.post import Post
 from tickler.operate.demo.steps import Stage
@@ -52,7 +52,9 @@ def _tell(owner: Staff, post: Post, begun: dt.datetime) -> None:
         requests.save_template(name, content, actor=actor)
     accounts = {client.name: _client(client, staff, actor) for client in cast.CLIENTS}
     _second_account(accounts, staff, actor)
-    for act in story.acts_of(story.TALES, Stage(staff, accounts), begun):
+    stage = Stage(staff, accounts)
+    acts = story.acts_of(story.TALES, stage, begun) + approvals.acts_of(approvals.QUESTIONS, stage, begun)
+    for act in sorted(acts, key=lambda act: act.at):
         post.until(act.at)
         act.do()
     people.archive_account(accounts[cast.ARCHIVED], actor=actor)

@@ -58,7 +58,7 @@ def answers(first_name: str, count: int) -> Step:
     """The client signs in and answers the first so many questions."""
 
     def step(stage: Stage, item: ActionItem) -> None:
-        _answer(item, _signed_in(item, first_name), count)
+        _answer(item, signed_in(item, first_name), count)
 
     return step
 
@@ -67,7 +67,7 @@ def submits(first_name: str) -> Step:
     """The client answers all that is left and sends it."""
 
     def step(stage: Stage, item: ActionItem) -> None:
-        actor = _signed_in(item, first_name)
+        actor = signed_in(item, first_name)
         _answer(item, actor, None)
         item.refresh_from_db()
         requests.submit(item, actor=actor)
@@ -118,7 +118,7 @@ def _link(item: ActionItem, first_name: str) -> Link:
     return links.select_related("contact", "address", "account").order_by("pk")[0]
 
 
-def _signed_in(item: ActionItem, first_name: str) -> Actor:
+def signed_in(item: ActionItem, first_name: str) -> Actor:
     """The contact signs in with a code from a letter."""
     link = _link(item, first_name)
     assert link.address is not None

@@ -129,11 +129,8 @@ TALES = (
 
 
 def acts_of(tales: tuple[Tale, ...], stage: Stage, begun: dt.datetime) -> list[Act]:
-    """Everything that happens, in the order in which it did."""
-    acts: list[Act] = []
-    for tale in tales:
-        acts += _acts(tale, stage, begun)
-    return sorted(acts, key=lambda act: act.at)
+    """Everything that happens in these tales."""
+    return [act for tale in tales for act in _acts(tale, stage, begun)]
 
 
 def _acts(tale: Tale, stage: Stage, begun: dt.datetime) -> list[Act]:

@@ -12,6 +12,7 @@ from tests import make
 from tickler.core.clock import now
 from tickler.documents.models import Version
 from tickler.items.models import ActionItem, Status, Template
+from tickler.kinds.approval.models import Decision
 from tickler.mail.models import Letter, Notice, State
 from tickler.operate import doctor
 from tickler.people.models import Account, Contact, Firm, Link, Staff
@@ -46,12 +47,17 @@ def test_one_client_is_written_to_by_nobody(demo: Firm) -> None:
 def test_requests_stand_everywhere_they_can(demo: Firm) -> None:
     items = ActionItem.objects.all()
     assert items.count() >= 25
-    assert Counter(items.values_list("status", flat=True)).keys() == {"draft", "open", "done"}
+    assert Counter(items.values_list("status", flat=True)).keys() == {"draft", "open", "done", "declined"}
     assert items.filter(status=Status.OPEN, parts_done=0).exists()
     assert any(item.is_started for item in items)
     assert items.late(now().date()).count() >= 3
     assert items.filter(archived_at__isnull=False).count() == 2
     assert set(items.values_list("quiet_reason", flat=True)) >= {"off", "used_up"}
+
+
+def test_clients_are_asked_to_approve_documents_and_answer(demo: Firm) -> None:
+    outcomes = Counter(Decision.objects.values_list("outcome", flat=True))
+    assert outcomes == {"waiting": 3, "approved": 1, "disapproved": 1}
 
 
 def test_there_are_templates_with_reminders(demo: Firm) -> None:

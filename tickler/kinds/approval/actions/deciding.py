@@ -73,7 +73,9 @@ def _refuse_unless_waiting(item: ActionItem, decision: Decision) -> None:
 
 def _seen_version(decision: Decision, seen: int) -> Version:
     """The version that was seen, if it is the newest: the document is held, so that none can come in."""
-    document = Document.objects.select_for_update().filter(pk=decision.document_id or 0, removed_at=None).first()
+    document = (
+        Document.objects.select_for_update().filter(pk=decision.document_id or 0, removed_at=None).first()
+    )
     if document is None:
         raise Refused("gone", _("This document is no longer there. Please call us."))
     newest = Version.objects.filter(document=document).order_by("-number")[0]
