@@ -149,6 +149,8 @@ OFFICE_LISTS = {
     "office:staff": [],
     "office:staff-add": [],
     "request-new": [],
+    "approval-list": ["waiting=1", "disapproved=1", "approved=1", "q=common"],
+    "approval-pending": [],
     "request-sentence": ["remind_days=3&remind_times=1"],
     "request-accounts": ["find=common"],
     "request-templates": [],

@@ -8,7 +8,7 @@ Rules:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 KNOWN = ("ACCOUNT_NAME", "CONTACT_FIRST_NAME", "FIRM_NAME", "CURRENT_YEAR", "DUE_DATE")
 _CODE = re.compile(r" ?\[([A-Z][A-Z0-9]{2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+)(:[^\]\n]{0,60})?\]")
@@ -31,9 +31,9 @@ def fill(text: str, values: Mapping[str, str]) -> tuple[str, list[str], list[str
     return _CODE.sub(value_of, text), unknown, empty
 
 
-def check(text: str) -> list[str]:
-    """The codes in a text that nobody knows."""
-    return list(dict.fromkeys(code for code in map(_name, _CODE.finditer(text)) if code not in KNOWN))
+def check(text: str, known: Sequence[str] = KNOWN) -> list[str]:
+    """The codes in a text that nobody knows, or that cannot be written there."""
+    return list(dict.fromkeys(code for code in map(_name, _CODE.finditer(text)) if code not in known))
 
 
 def _name(found: re.Match[str]) -> str:

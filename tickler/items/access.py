@@ -34,6 +34,9 @@ def visible_letters(viewer: StaffViewer, *, at_once: bool = False) -> LetterQuer
     if sees_every_account(viewer.staff):
         return letters
     about = Notice.objects.filter(item__account__in=own_accounts(viewer))
+    # A letter about several clients is seen by who sees all of them.
+    others = Notice.objects.exclude(item__account__in=own_accounts(viewer)).filter(letter=OuterRef("pk"))
+    letters = letters.filter(~Exists(others))
     if at_once:
         return letters.filter(pk__in=about.values("letter_id"))
     return letters.filter(Exists(about.filter(letter=OuterRef("pk"))))

@@ -19,6 +19,7 @@ from tickler.items import actions
 from tickler.items.contract import kind_called
 from tickler.items.models import ActionItem, Bulk, BulkRow
 from tickler.items.recipients import addressees_of
+from tickler.items.together import resend_together
 from tickler.mail import reasons
 from tickler.people.models import Account, Link, Staff, language_of
 from tickler.trail.actions import record
@@ -44,6 +45,14 @@ def start_resending(items: QuerySet[ActionItem], *, by: Staff, actor: Actor) -> 
     pairs = [(item.account, item) for item in items.select_related("account")]
     kind = pairs[0][1].kind if pairs else ""
     return _start("resend", kind, pairs, {}, by, actor, "")
+
+
+@transaction.atomic
+def start_together(items: QuerySet[ActionItem], *, message: str, by: Staff, actor: Actor, title: str) -> Bulk:
+    """One letter to each person about all of these items, of one kind; the worker does it."""
+    pairs = [(item.account, item) for item in items.select_related("account")]
+    kind = pairs[0][1].kind if pairs else ""
+    return _start("together", kind, pairs, {"message": message}, by, actor, title)
 
 
 def _start(
@@ -80,6 +89,8 @@ def run(bulk_id: int) -> None:
     """Work through the waiting rows. Safe to run twice: a row that is done is not waiting."""
     bulk = Bulk.objects.select_related("firm", "started_by__person").get(pk=bulk_id)
     with translation.override(_language(bulk)):
+        if bulk.act == "together" and bulk.cancelled_at is None:
+            _do_together(bulk, Actor(**bulk.actor))
         _work_through(bulk, Actor(**bulk.actor))
 
 
@@ -104,10 +115,20 @@ def _work_through(bulk: Bulk, actor: Actor) -> None:
     Bulk.objects.filter(pk=bulk.pk, finished_at=None).update(finished_at=now())
 
 
+@transaction.atomic
+def _do_together(bulk: Bulk, actor: Actor) -> None:
+    """All rows at once, because a person gets one letter about all of them."""
+    rows = {row.item_id: row for row in bulk.rows.filter(outcome="waiting") if row.item_id is not None}
+    why = resend_together(rows, kind=bulk.kind, message=bulk.content["message"], actor=actor)
+    for item_id, reason in why.items():
+        outcome = "skipped" if reason else "sent"
+        BulkRow.objects.filter(pk=rows[item_id].pk).update(outcome=outcome, reason=reason[:300], at=now())
+
+
 def _do(bulk: Bulk, row: BulkRow, actor: Actor) -> None:
     try:
         with transaction.atomic():
-            item = _resend(row, actor) if bulk.act == "resend" else _send(bulk, row, actor)
+            item = _send(bulk, row, actor) if bulk.act == "send" else _resend(row, actor)
             rows = BulkRow.objects.filter(pk=row.pk, outcome="waiting")
             rows.update(outcome="sent", item=item, reason=_unread(item), at=now())
     except Refused as refusal:

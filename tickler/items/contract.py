@@ -32,10 +32,34 @@ def _over_or_draft(item: ActionItem) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
-    """The kind's tab on an account's page."""
+    """The kind's tab on an account's page.
+
+    `page` draws it, from (request, account, what stands around it); without one it is the list of items.
+    """
 
     label: Any
     order: int
+    is_of_documents: bool = False  # it stands within the tab Documents
+    page: Callable[..., HttpResponse] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a kind says of one document, and what staff may do with it (entries of ui/menu.html)."""
+
+    mark: str = ""  # a chip, drawn; empty: nothing to say
+    entries: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDocuments:
+    """What a kind adds wherever documents are listed (items/on_documents.py)."""
+
+    # (viewer, documents) → by document key, in a query or two for all of them
+    note: Callable[..., Mapping[int, Noted]]
+    act_label: Any  # the button for the ticked ones
+    act_url: str  # name of the address it posts to (fields: document = public ids)
+    list_url: str  # name of the address of the kind's list among all documents, called like its tab
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +75,7 @@ class LetterFacts:
     """What a letter may say about an item: the firm's words, and what is missing as counts. Never answers."""
 
     message: str = ""
+    names: tuple[str, ...] = ()  # of what it consists, where that is more than one thing
     missing: tuple[tuple[str, int], ...] = ()
 
 
@@ -73,6 +98,7 @@ class Kind:
     missing_words: Callable[[str, int], str]  # ("paper", 2) → "2 papers", in the active language
     tab: Tab
     section: Section
+    on_documents: OnDocuments | None = None  # for a kind that is about documents
     new_label: Any = ""  # entry in "+ New"; empty = none
     bulk_label: Any = ""  # entry in the clients' bulk menu; empty = none
     resend_label: Any = _("Resend")

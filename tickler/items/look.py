@@ -192,10 +192,12 @@ def _values(
         "full_name": f"{person.first_name} {person.last_name}".strip(),
         "due_on": item.due_on,
         "message": facts.message,
+        "names": facts.names,
         "missing": [_missing_words(item.kind, language, name, count) for name, count in facts.missing],
         "parts_words": _progress_words(item.kind, language, item.parts_done, item.parts_total),
         "parts_done": item.parts_done,
         "url": f"{settings.BASE_URL}/client/items/{item.public_id}/",
+        "list_url": f"{settings.BASE_URL}/client/section/{item.kind}/",
         "sender_name": item.sender_name or "",
         "phone": item.phone,
     }

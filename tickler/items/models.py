@@ -227,7 +227,7 @@ class Bulk(FirmModel):
     """The same thing sent to many accounts: done by the worker, with progress and a report."""
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
-    act = models.CharField(max_length=20)  # "send" or "resend"
+    act = models.CharField(max_length=20)  # send, resend, together
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=200, blank=True)
     content: Any = models.JSONField(default=dict)  # what the kind needs to make one item

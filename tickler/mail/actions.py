@@ -1,6 +1,7 @@
 """Owing letters, the only way a notice or a letter comes into being; deciding about those that are held."""
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,18 +56,28 @@ def owe(owed: Sequence[Owed]) -> int:
 
     Returns how many are new. Plain SQL, because the planner owes hundreds at a time.
     """
+    return _write(owed, [random_key() for _ in owed])
+
+
+def owe_together(owed: Sequence[Owed], *, params: dict[str, Any]) -> int:
+    """The same, but one letter for all that is owed to one address; `params` are its own values."""
+    keys = {one.email: random_key() for one in owed}
+    return _write(owed, [keys[one.email] for one in owed], json.dumps(params))
+
+
+def _write(owed: Sequence[Owed], keys: Sequence[int], params: str = "{}") -> int:
     moment = now()
-    keys = [random_key() for _ in owed]
     notices = [
         (o.firm_id, o.item_id, o.occasion, o.sort, o.plan_no, o.number, o.contact_id, o.address_id,
          o.email, o.name[:160], key, State.PLANNED.value, "", moment)
         for o, key in zip(owed, keys, strict=True)
     ]  # fmt: skip
-    new = set(sql.insert_or_ignore("mail_notice", _NOTICE, notices, "item_id, occasion, email", "letter_id"))
+    new = sql.insert_or_ignore("mail_notice", _NOTICE, notices, "item_id, occasion, email", "letter_id")
+    envelopes = {key: o for o, key in zip(owed, keys, strict=True)}
     letters = [
-        (key, public_id(), o.firm_id, int(o.lane), o.text, o.email, o.name[:160], o.language, "{}",
+        (key, public_id(), o.firm_id, int(o.lane), o.text, o.email, o.name[:160], o.language, params,
          State.PLANNED.value, o.leave_at or moment, 0, 0, False, "", "", "", moment)
-        for o, key in zip(owed, keys, strict=True)
+        for key, o in envelopes.items()
         if key in new
     ]  # fmt: skip
     sql.insert_or_ignore("mail_letter", _LETTER, letters, "id", "id")

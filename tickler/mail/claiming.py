@@ -7,7 +7,7 @@ begins.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tickler.core import sql
 from tickler.mail.compose import ComposeError, carries_secret, compose
@@ -15,6 +15,7 @@ from tickler.mail.hand import Ready, lease_end
 from tickler.mail.models import Letter, State
 from tickler.mail.settling import write_fates
 from tickler.mail.source import Fate, Look, NoticeRow, source
+from tickler.mail.together import is_together, together
 
 _INTENT = {
     "id": "bigint",
@@ -158,11 +159,18 @@ def _written(
         return letter.subject, bytes(letter.raw)
     made_at = letter.first_tried_at or moment
     if wanted:
-        composed = compose(letter, looks[wanted[0].id].values, moment=made_at)
+        composed = compose(letter, _values(letter, [looks[one.id].values for one in wanted]), moment=made_at)
     else:  # a letter of the installation has its own parameters
         row = Letter.everywhere.select_related("firm").get(pk=letter.id)
         composed = compose(row, row.params, moment=made_at)
     return composed.subject, composed.raw
+
+
+def _values(letter: WaitingRow, about: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the letter says: of its one item, or of all that it is about together with its own values."""
+    if not is_together(letter.sort):
+        return about[0]
+    return together(about, Letter.everywhere.values_list("params", flat=True).get(pk=letter.id))
 
 
 def _drop(dropped: Sequence[Dropped], moment: dt.datetime) -> None:

@@ -7,7 +7,7 @@ a line, a header or a page are taken out, the rest stands in the letter as it wa
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -23,13 +23,14 @@ from tickler.mail import words
 from tickler.mail.addresses import BadAddress, ascii_address
 from tickler.mail.dress import PARAGRAPH, Host
 from tickler.mail.texts import spoken
+from tickler.mail.together import MOST_NAMED
 
 # Where the secret of a letter will stand. Everywhere but in the letter that leaves, this is all there is.
 DOTS = "••••"
 
 # A letter without one of these is another skeleton, not a letter with a hole.
 OPTIONAL = (
-    "account", "name", "due", "message", "missing", "parts", "sender", "phone", "inviter", "span",
+    "account", "name", "due", "message", "missing", "parts", "sender", "phone", "inviter", "span", "list",
 )  # fmt: skip
 NAMES = ("firm", "title", "url", "code", "email", *OPTIONAL)
 
@@ -114,6 +115,7 @@ def _plain(
         "name": one_line(words.name_to_greet(first, full, language)),
         "due": words.say_due(values.get("due_on"), language, today),
         "message": paragraphs(values.get("message", "")),
+        "list": _list(values.get("names", ())),
         "missing": one_line(words.say_missing(values.get("missing", ()), language)),
         "parts": one_line(values.get("parts_words", "")),
         "sender": one_line(values.get("sender_name", "")),
@@ -121,6 +123,12 @@ def _plain(
         "inviter": one_line(values.get("inviter", "")),
         "span": words.say_span(minutes, language) if minutes else "",
     }
+
+
+def _list(names: Sequence[str]) -> str:
+    """One thing a line, below each other where facts stand in the plain text."""
+    shown = [one_line(name) for name in names[:MOST_NAMED]]
+    return "\n    ".join(shown + ["…"] if len(names) > MOST_NAMED else shown)
 
 
 def _flags(
@@ -198,6 +206,8 @@ def _as_html(plain: Mapping[str, str]) -> dict[str, str]:
     if plain["message"]:
         between = f'</p>\n<p style="{PARAGRAPH}">'
         html["message"] = between.join(part.replace("\n", "<br>\n") for part in html["message"].split("\n\n"))
+    if plain["list"]:
+        html["list"] = html["list"].replace("\n", "<br>\n")
     if plain["phone"]:
         html["phone"] = _dial(plain["phone"])
     return html

@@ -55,6 +55,8 @@ def tab(request: OfficeRequest, public_id: str, key: str) -> HttpResponse:
     if kind is None:
         raise Http404
     account = found(request, public_id)
+    if kind.tab.page is not None:
+        return kind.tab.page(request, account, around(request.viewer, account, key))
     rows = visible_items(request.viewer).filter(account=account, kind=key).select_related("account")
     pager = lists.pager(request, rows.order_by("archived_at", "-changed_at", "-id"))
     context = {
@@ -129,6 +131,7 @@ def around(viewer: StaffViewer, account: Account, current: str) -> dict[str, Any
         "account": account,
         "state": state_of(account),
         "tabs": _tabs(account, open_counts, current),
+        "document_tabs": _document_tabs(account, open_counts, current),
         "sends": [
             {"url": _new_url(kind, account), "icon": kind.icon, "words": kind.new_label}
             for kind in all_kinds()
@@ -144,14 +147,32 @@ def _open_counts(viewer: StaffViewer, account: Account) -> dict[str, int]:
 
 
 def _tabs(account: Account, open_counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    here = page_of(account)
-    tabs = [("info", here, _("Info"), 0)]
-    for kind in all_kinds():
-        url = reverse("office:client-tab", args=[account.public_id, kind.key])
-        tabs.append((kind.key, url, kind.tab.label, open_counts.get(kind.key, 0)))
-    documents = reverse("office:client-documents", args=[account.public_id])
-    tabs.append(("documents", documents, _("Documents"), 0))
+    of_documents = [kind.key for kind in all_kinds() if kind.tab.is_of_documents]
+    tabs = [("info", page_of(account), _("Info"), 0)]
+    tabs += [_tab(kind, account, open_counts) for kind in all_kinds() if not kind.tab.is_of_documents]
+    waiting = sum(open_counts.get(key, 0) for key in of_documents)
+    tabs.append(("documents", _documents_url(account), _("Documents"), waiting))
     tabs.append(("trail", reverse("office:client-trail", args=[account.public_id]), _("Trail"), 0))
+    return _drawn(tabs, "documents" if current in of_documents else current)
+
+
+def _document_tabs(account: Account, open_counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    """Within the tab Documents: the files, and the kinds that are about them."""
+    tabs = [("documents", _documents_url(account), _("Files"), 0)]
+    tabs += [_tab(kind, account, open_counts) for kind in all_kinds() if kind.tab.is_of_documents]
+    return _drawn(tabs, current)
+
+
+def _tab(kind: Kind, account: Account, open_counts: dict[str, int]) -> tuple[str, str, Any, int]:
+    url = reverse("office:client-tab", args=[account.public_id, kind.key])
+    return kind.key, url, kind.tab.label, open_counts.get(kind.key, 0)
+
+
+def _documents_url(account: Account) -> str:
+    return reverse("office:client-documents", args=[account.public_id])
+
+
+def _drawn(tabs: list[tuple[str, str, Any, int]], current: str) -> list[dict[str, Any]]:
     return [
         {"url": url, "label": label, "count": count, "current": key == current}
         for key, url, label, count in tabs

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 
 from tickler.documents.access import visible_documents
 from tickler.documents.models import Version
+from tickler.items import on_documents
 from tickler.office.account import around, found
 from tickler.people.doors import office_view
 from tickler.people.requests import OfficeRequest
@@ -18,5 +19,11 @@ def documents(request: OfficeRequest, public_id: str) -> HttpResponse:
     newest = Prefetch("versions", queryset=Version.objects.order_by("-number"))
     rows = visible_documents(request.viewer).filter(account=account).prefetch_related(newest)
     pager = lists.pager(request, rows.order_by("-created_at", "-id"))
-    context = {**around(request.viewer, account, "documents"), "pager": pager, "rows": pager["rows"]}
+    notes = on_documents.notes_of(request.viewer, pager["rows"])
+    context = {
+        **around(request.viewer, account, "documents"),
+        "pager": pager,
+        "rows": [{"document": row, "note": notes.get(row.pk)} for row in pager["rows"]],
+        "acts": on_documents.acts_of(request.viewer) if account.archived_at is None else [],
+    }
     return http.page(request, "office/client_documents.html", context)

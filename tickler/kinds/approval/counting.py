@@ -1,6 +1,7 @@
 """What still waits in many approvals at once, of all firms: the sender asks before a letter leaves."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from django.utils.translation import ngettext
@@ -9,28 +10,35 @@ from tickler.core import sql
 from tickler.items.contract import LetterFacts
 
 
-class Counted(NamedTuple):
-    """An approval with how many documents of it wait."""
+class Waiting(NamedTuple):
+    """An approval with one document of it that waits (or none)."""
 
     id: int
     message: str
-    waiting: int
+    total: int
+    name: str | None
 
 
-_COUNT = """
-SELECT a.item_id, a.message,
-    (SELECT count(*) FROM approval_decision d WHERE d.approval_id = a.item_id AND d.outcome = 'waiting')
+_WAITING = """
+SELECT a.item_id, a.message, i.parts_total, d.name
 FROM approval_approval a
+JOIN items_actionitem i ON i.id = a.item_id
+LEFT JOIN approval_decision d ON d.approval_id = a.item_id AND d.outcome = 'waiting'
 WHERE a.item_id = ANY(%s)
+ORDER BY a.item_id, d."order", d.id
 """
 
 
 def letter_facts(item_ids: Sequence[int]) -> Mapping[int, LetterFacts]:
-    """By item: the firm's words and how many documents wait, in one query."""
-    return {
-        row.id: LetterFacts(row.message, (("document", row.waiting),) if row.waiting else ())
-        for row in sql.select(Counted, _COUNT, [list(item_ids)])
-    }
+    """By item: the firm's words, which documents wait and how many, in one query."""
+    found = sql.select(Waiting, _WAITING, [list(item_ids)])
+    return {key: _facts(list(rows)) for key, rows in groupby(found, key=lambda row: row.id)}
+
+
+def _facts(rows: Sequence[Waiting]) -> LetterFacts:
+    names = tuple(row.name for row in rows if row.name is not None)
+    missing = (("document", len(names)),) if names else ()
+    return LetterFacts(rows[0].message, names if rows[0].total > 1 else (), missing)
 
 
 def missing_words(_name: str, count: int) -> str:

@@ -1,5 +1,6 @@
 """The forms of approvals: asking, and saying no."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,19 +14,22 @@ from tickler.kinds.approval.content import LONGEST_MESSAGE
 from tickler.kinds.approval.models import Reason
 from tickler.ui.forms import PlainForm, RemindersForm
 
+COMMON = ("FIRM_NAME", "CURRENT_YEAR")  # codes that mean the same for every client
+
 
 class MessageField(forms.CharField):
     """The firm's words to the client; codes in square brackets are filled in."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, known: Sequence[str] = KNOWN, **options: Any) -> None:
+        self.known = known
         box = forms.Textarea(attrs={"rows": 3})
         super().__init__(required=False, max_length=LONGEST_MESSAGE, widget=box, **options)
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
-        if codes := unknown_in(text):
+        if codes := unknown_in(text, self.known):
             said = _("We do not know %(codes)s. You can write: %(known)s.")
-            facts = {"codes": bracketed(codes), "known": bracketed(KNOWN)}
+            facts = {"codes": bracketed(codes), "known": bracketed(self.known)}
             raise forms.ValidationError(said % facts)
         return text
 
@@ -39,7 +43,7 @@ class AskForm(RemindersForm):
 class PendingForm(PlainForm):
     """What goes with the letters about everything that waits."""
 
-    message = MessageField(label=_("Message to the clients"))
+    message = MessageField(label=_("Message to the clients"), known=COMMON)
 
 
 class DisapproveForm(PlainForm):

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from tickler.items.contract import MOVES, Kind, Section, Tab, register
+from tickler.items.contract import MOVES, Kind, OnDocuments, Section, Tab, register
 from tickler.items.models import CLOSED, ActionItem, Status
-from tickler.kinds.approval import client, office, urls
+from tickler.kinds.approval import client, listing, office, urls
 from tickler.kinds.approval.actions import create
 from tickler.kinds.approval.counting import letter_facts, missing_words
 from tickler.kinds.approval.documents import is_open_to_somebody
 from tickler.kinds.approval.models import Approval
+from tickler.kinds.approval.notes import note
 from tickler.people.roles import MANAGE_DOCUMENTS
 from tickler.ui.words import say_done
 
@@ -36,8 +37,14 @@ KIND = register(
         progress_words=say_done,
         letter_facts=letter_facts,
         missing_words=missing_words,
-        tab=Tab(label=lazy("Approvals"), order=60),
+        tab=Tab(label=lazy("Approvals"), order=60, is_of_documents=True, page=listing.of_account),
         section=Section(label=lazy("Documents to approve"), icon="file-check"),
+        on_documents=OnDocuments(
+            note=note,
+            act_label=lazy("Request approval"),
+            act_url="approval-new",
+            list_url="approval-list",
+        ),
         resend_label=lazy("Resend approval"),
         may_archive=lambda item: item.status in CLOSED,
         why_not_ready=why_not_ready,

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from tickler.kinds.approval import client, compose, office
+from tickler.kinds.approval import client, compose, listing, office, pending
 
 office_urls = [
+    path("", listing.every, name="approval-list"),
+    path("pending/", pending.pending, name="approval-pending"),
     path("new/", compose.new, name="approval-new"),
     path("new/sentence/", compose.sentence, name="approval-sentence"),
     path("<str:pid>/cancel/", office.cancel, name="approval-cancel"),

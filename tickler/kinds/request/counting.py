@@ -38,6 +38,8 @@ WHERE r.item_id = ANY(%s)
 def letter_facts(item_ids: Sequence[int]) -> Mapping[int, LetterFacts]:
     """By item: the firm's words and what is missing, in one query."""
     return {
-        row.id: LetterFacts(row.message, tuple(count_missing(row.papers, row.questions, row.is_started)))
+        row.id: LetterFacts(
+            row.message, missing=tuple(count_missing(row.papers, row.questions, row.is_started))
+        )
         for row in sql.select(Counted, _COUNT, [list(item_ids)])
     }
