@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from tickler.core import shortcodes
 from tickler.core.clock import today
 from tickler.core.errors import Refused
+from tickler.core.ids import public_id
+from tickler.core.once import key_of, once
 from tickler.items import bulk
 from tickler.items.access import visible_items
 from tickler.items.models import ItemQuerySet
@@ -35,22 +37,24 @@ def pending(request: OfficeRequest) -> HttpResponse:
         initial={"message": _("Please look at these documents and tell us whether they are right.")},
     )
     if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "back_url": _back(account), **_said(items)}
+        ticket = request.POST.get("ticket") or public_id()
+        context = {"form": form, "ticket": ticket, "back_url": _back(account), **_said(items)}
         return http.page(request, "approval/pending.html", context, 422 if form.is_bound else 200)
-    started = bulk.start_together(
-        items,
-        message=_filled(form.cleaned_data["message"], request),
-        by=request.viewer.staff,
-        actor=request.actor,
-        title=_("Request approval for pending"),
-    )
-    return http.onward(request, reverse("office:bulk", args=[started.public_id]))
+    message = _filled(form.cleaned_data["message"], request)
+    started = once(key_of(request.POST), lambda: _start(request, items, message))
+    return http.onward(request, reverse("office:bulk", args=[started]))
+
+
+def _start(request: OfficeRequest, items: ItemQuerySet, message: str) -> str:
+    title = _("Request approval for pending")
+    by, actor = request.viewer.staff, request.actor
+    return bulk.start_together(items, message=message, by=by, actor=actor, title=title).public_id
 
 
 def _account(request: OfficeRequest) -> Account | None:
     """The client it is about; none means all that this viewer may see."""
-    public_id = request.GET.get("account", "")
-    return get_object_or_404(visible_accounts(request.viewer), public_id=public_id) if public_id else None
+    named = request.GET.get("account", "")
+    return get_object_or_404(visible_accounts(request.viewer), public_id=named) if named else None
 
 
 def _waiting(request: OfficeRequest, account: Account | None) -> ItemQuerySet:
