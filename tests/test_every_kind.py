@@ -24,6 +24,7 @@ from tests.post import Post
 from tickler.core.errors import Refused
 from tickler.core.ids import public_id
 from tickler.core.tenancy import firm_scope
+from tickler.documents.models import Document
 from tickler.items import actions, bulk
 from tickler.items.contract import MOVES, Kind, all_kinds
 from tickler.items.models import ActionItem, BulkRow, Status
@@ -290,6 +291,21 @@ def test_the_menu_of_ticked_clients_leads_to_its_page(us: Company, kind: Kind) -
         answer = make.signed_in(us.owner).post(f"/office/clients/send/{kind.key}/", ticked)
         said = answer.content.decode()
         assert answer.status_code == 200 and us.account.name in said and us.other_account.name in said
+
+
+def test_it_says_something_of_the_documents_it_is_about(us: Company, kind: Kind) -> None:
+    adds = kind.on_documents
+    if adds is None:
+        return  # it is not about documents
+    assert reverse(adds.act_url) and reverse(adds.list_url) and str(adds.act_label)
+    sent(kind, us.account)
+    documents = list(Document.objects.filter(account=us.account))
+    notes = adds.note(make.viewer(us.employee), documents)
+    assert [one for one in documents if not (notes[one.pk].mark and notes[one.pk].entries)] == []
+    read = adds.note(make.client_viewer(us.contact), documents)
+    assert not any(note.entries for note in read.values())
+    page = make.signed_in(us.employee).get(reverse(adds.list_url)).content.decode()
+    assert all(one.name in page for one in documents)
 
 
 # --- words ------------------------------------------------------------------------------------------------
