@@ -15,6 +15,7 @@ from tickler.core.clock import now
 from tickler.core.tenancy import firm_scope
 from tickler.items import actions
 from tickler.items.models import ActionItem, Status
+from tickler.kinds.approval.tests import samples as approvals
 from tickler.mail.models import Letter, Notice, State
 from tickler.people.models import Account, Assignment, Contact, Staff
 
@@ -34,6 +35,7 @@ def us(django_db_setup: None, django_db_blocker: Any) -> Iterator[Company]:
                 make.link(account, one.contact, login=True)
                 Assignment.objects.create(account=account, staff=one.employee)
                 letters.sent(account, f"Papers {number}")
+                approvals.opened(account)
             _make_late_and_gone()
             for account in Account.objects.all():
                 letters.sent(account, "To come")
@@ -87,6 +89,9 @@ def queries(who: Staff | Contact, address: str) -> int:
         "/office/letters/gone/",
         "/office/letters/gone/?page=2",
         "/office/letters/gone/?q=client&sent=1",
+        "/office/approval/",
+        "/office/approval/?waiting=1&q=client&page=2",
+        "/office/approval/pending/",
         "/office/request/templates/",
         "/office/",
     ],
@@ -98,7 +103,8 @@ def test_a_list_page_stays_in_its_budget(us: Company, address: str) -> None:
 
 def test_a_clients_page_stays_in_its_budget(us: Company) -> None:
     assert queries(us.owner, f"/office/clients/{us.account.public_id}/") <= MOST
-    assert queries(us.owner, f"/office/clients/{us.account.public_id}/items/request/") <= MOST
+    for tab in ("items/request", "items/approval", "documents"):
+        assert queries(us.owner, f"/office/clients/{us.account.public_id}/{tab}/") <= MOST
 
 
 def test_the_clients_own_list_stays_in_its_budget(us: Company) -> None:
