@@ -44,6 +44,7 @@ TEST_HEADERS = env.flag("TEST_HEADERS")
 
 # --- limits ----------------------------------------------------------------------------------------------
 UPLOAD_LIMIT_MB = env.number("UPLOAD_LIMIT_MB", 300, 1)
+TRASH_DAYS = env.number("TRASH_DAYS", 120, 1)  # how long removed documents can be taken back
 RESEND_COOLDOWN = env.number("RESEND_COOLDOWN", 60, 0)  # seconds
 SESSION_HOURS_STAFF = env.number("SESSION_HOURS_STAFF", 12, 1)
 SESSION_HOURS_CLIENT = env.number("SESSION_HOURS_CLIENT", 12, 1)
@@ -60,7 +61,10 @@ SAME_FIRM = [
     ("people_assignment", "account_id", "people_account"),
     ("people_assignment", "staff_id", "people_staff"),
     ("people_address", "contact_id", "people_contact"),
+    ("documents_folder", "account_id", "people_account"),
+    ("documents_folder", "parent_id", "documents_folder"),
     ("documents_document", "account_id", "people_account"),
+    ("documents_document", "folder_id", "documents_folder"),
     ("documents_version", "document_id", "documents_document"),
     ("items_actionitem", "account_id", "people_account"),
     ("items_recipient", "contact_id", "people_contact"),
@@ -109,6 +113,7 @@ DOCTOR_CHECKS = [
     "tickler.mail.postbox.check",
 ]  # the same, for checks too slow for a probe
 CLOCK_WITNESSES = ["tickler.trail.witness.newest"]  # callables: the newest instant they know of, or None
+DOCUMENT_HOLDERS = ["tickler.kinds.request.holding.holds"]  # see documents/holding.py
 ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py
 FIRM_CHANGE_FOLLOWERS = ["tickler.items.replanning.follow_firm"]
 

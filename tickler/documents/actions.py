@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Refused
-from tickler.documents import names, sniff, storage, uploads
-from tickler.documents.models import Document, Version
+from tickler.documents import arranging, folders, names, sniff, storage, uploads
+from tickler.documents.access import check_folder
+from tickler.documents.models import Access, Document, Folder, Version
 from tickler.people.models import Account
 from tickler.trail.actions import record
 
@@ -37,17 +38,29 @@ def receive(file: UploadedFile) -> Received:
 
 
 @transaction.atomic
-def enter(account: Account, received: Received, *, actor: Actor, item: Any = None) -> Document:
-    """The row of a file whose bytes are there. `item` puts it into that item's trail."""
-    document = Document.objects.create(account=account, name=received.name)
-    Version.objects.create(
-        document=document,
-        stored=received.kept.stored,
-        sha256=received.kept.sha256,
+def enter(
+    account: Account, received: Received, *, actor: Actor, item: Any = None, folder: Folder | None = None
+) -> Document:
+    """The row of a file whose bytes are there. `item` puts it into that item's trail.
+
+    Without a folder it goes where the client's own files lie.
+    """
+    folder = folder or folders.home_of(account)
+    check_folder(folder, actor)
+    is_client = actor.sort == "client"
+    document = Document(
+        account=account,
+        folder=folder,
+        name=arranging.free_in(folder, received.name),
         size=received.kept.size,
         media_type=received.media_type,
-        uploaded_by_id=actor.person_id,
+        changed_by=actor.name[:120],
+        is_new_to_firm=is_client,
+        is_new_to_client=not is_client and folder.access != Access.PRIVATE,
     )
+    document.search = arranging.searched(document)
+    document.save()
+    _add_version(document, 1, received, actor)
     record(
         "document.uploaded",
         item,
@@ -60,9 +73,62 @@ def enter(account: Account, received: Received, *, actor: Actor, item: Any = Non
     return document
 
 
-def upload(account: Account, file: UploadedFile, *, actor: Actor, item: Any = None) -> Document:
+def upload(
+    account: Account,
+    file: UploadedFile,
+    *,
+    actor: Actor,
+    item: Any = None,
+    folder: Folder | None = None,
+) -> Document:
     """A file joins an account, whole or not at all."""
-    return enter(account, receive(file), actor=actor, item=item)
+    return enter(account, receive(file), actor=actor, item=item, folder=folder)
+
+
+@transaction.atomic
+def renew(document: Document, received: Received, *, actor: Actor) -> Document:
+    """A new version of it; the earlier ones are kept. The same bytes again are no new version."""
+    document = arranging.held(document, actor)
+    newest = arranging.newest_of(document)
+    if newest.sha256 == received.kept.sha256:
+        return document
+    _add_version(document, newest.number + 1, received, actor)
+    is_client = actor.sort == "client"
+    document.name = names.with_ending(document.name, sniff.ENDINGS[received.media_type])
+    document.size, document.media_type = received.kept.size, received.media_type
+    document.changed_at, document.changed_by = now(), actor.name[:120]
+    document.is_new_to_firm = is_client
+    document.is_new_to_client = not is_client and document.folder.access != Access.PRIVATE
+    document.search = arranging.searched(document)
+    document.save()
+    record(
+        "document.renewed",
+        actor=actor,
+        account=document.account,
+        document=document.public_id,
+        name=document.name,
+        number=newest.number + 1,
+        sha256=received.kept.sha256,
+    )
+    return document
+
+
+def note_done_uploading(account: Account, *, actor: Actor) -> None:
+    """The client says that everything is there."""
+    new = Document.objects.filter(account=account, removed_at=None, is_new_to_firm=True).count()
+    record("document.all_uploaded", actor=actor, account=account, count=new)
+
+
+def _add_version(document: Document, number: int, received: Received, actor: Actor) -> None:
+    Version.objects.create(
+        document=document,
+        number=number,
+        stored=received.kept.stored,
+        sha256=received.kept.sha256,
+        size=received.kept.size,
+        media_type=received.media_type,
+        uploaded_by_id=actor.person_id,
+    )
 
 
 @transaction.atomic
@@ -84,6 +150,7 @@ def remove(document: Document, *, actor: Actor, item: Any = None) -> Document:
 
 def note_download(document: Document, *, actor: Actor) -> None:
     """Somebody fetched a document."""
+    arranging.note_opened(document, actor=actor)
     record(
         "document.downloaded",
         actor=actor,
