@@ -22,12 +22,6 @@ from tickler.trail.models import Event
 
 
 @pytest.fixture(autouse=True)
-def media(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
-    return tmp_path
-
-
-@pytest.fixture(autouse=True)
 def scope() -> Iterator[None]:
     with firm_scope(7):
         yield
