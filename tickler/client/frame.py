@@ -70,6 +70,7 @@ def _menu(request: ClientRequest) -> list[dict[str, Any]]:
     entries = [(reverse("client:todo"), "list-check", _("To do"))]
     for kind in all_kinds():
         entries.append((reverse("client:section", args=[kind.key]), kind.section.icon, kind.section.label))
+    entries.append((reverse("client:documents"), "folder", _("Documents")))
     entries.append((reverse("client:details"), "user", _("My details")))
     return [
         {"url": url, "icon": icon, "label": label, "current": request.path == url}

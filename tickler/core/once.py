@@ -18,12 +18,12 @@ KEPT = dt.timedelta(days=2)
 _NOT_CONTENT = {"csrfmiddlewaretoken"}
 
 
-def key_of(posted: QueryDict) -> str:
-    """The key of a form with a `ticket`; empty for one without."""
+def key_of(posted: QueryDict, *files: str) -> str:
+    """The key of a form with a `ticket`, and of the files that came with it; empty for one without."""
     if not posted.get("ticket"):
         return ""
     content = sorted((name, values) for name, values in posted.lists() if name not in _NOT_CONTENT)
-    return hashlib.sha256(repr(content).encode()).hexdigest()
+    return hashlib.sha256(repr([*content, *files]).encode()).hexdigest()
 
 
 @transaction.atomic

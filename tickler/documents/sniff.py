@@ -35,6 +35,8 @@ ENDINGS = {
     "text/csv": ("csv",),
     "application/zip": ("zip",),
 }
+# What a device offers first where a file is chosen.
+ACCEPTED = "image/*,application/pdf,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.txt,.csv,.zip"
 _OFFICE = {ending[0]: media_type for media_type, ending in ENDINGS.items() if "office" in media_type}
 _PROGRAMS = """
     exe com bat cmd msi msix scr pif cpl dll sys ps1 psm1 vbs vbe js jse mjs wsf wsh hta jar apk app

@@ -10,7 +10,6 @@ from tickler.core.errors import Refused
 from tickler.kinds.request import logic
 from tickler.kinds.request.models import AnswerFile, Question, Sort
 
-ACCEPTED = "image/*,application/pdf,.pdf,.docx,.xlsx,.pptx,.odt,.ods,.txt,.csv,.zip"
 _IN_A_GROUP = {Sort.YES_NO, Sort.CHOICE_ONE, Sort.CHOICE_MANY}
 
 

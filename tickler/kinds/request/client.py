@@ -13,10 +13,11 @@ from tickler.core.actor import Actor
 from tickler.core.clock import day_of, today
 from tickler.core.errors import Refused
 from tickler.documents import uploads
+from tickler.documents.sniff import ACCEPTED
 from tickler.items.access import visible_items
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.request import actions, logic
-from tickler.kinds.request.asks import ACCEPTED, Ask, Lost, ask_of, asks_of, field_name, lost_file
+from tickler.kinds.request.asks import Ask, Lost, ask_of, asks_of, field_name, lost_file
 from tickler.kinds.request.models import AnswerFile, Question, Request, Sort
 from tickler.people.doors import client_view
 from tickler.people.requests import ClientRequest
