@@ -52,6 +52,7 @@ def about(*parts: str, post: Values | None = None, query: Values | None = None, 
 
 _REMINDERS = {"reminders_on": "on", "remind_days": "5", "remind_times": "2"}
 _EMAIL = {"email": "@email"}
+_PLACE = {"name": "New", "folder": "@top_folder"}
 
 # About an account and what hangs on it: for the staff who look after it, and those who see every account.
 OFFICE_ACCOUNT = {
@@ -116,6 +117,13 @@ OFFICE_FIRM = {
 CLIENT = {
     "client:item": about("open"),
     "client-document": about("document"),
+    "client:folder": about("folder"),
+    "client:folder-new": about("folder", post={"name": "New"}),
+    "client:folder-change": about("folder", post=_PLACE),
+    "client:folder-remove": about("folder", post={}),
+    "client:document-change": about("own_document", post=_PLACE),
+    "client:document-remove": about("own_document", post={}),
+    "client:documents-done": about("account", post={}),
     "approval-approve": about("approval", "approval_decision", post={"seen": "1"}),
     "approval-disapprove": about("approval", "approval_decision", post={"seen": "1", "reasons": "figure"}),
     "request-answers": about("open", post={"act": "save"}),
@@ -162,6 +170,7 @@ OFFICE_LISTS = {
 CLIENT_LISTS: dict[str, list[str]] = {
     "client:todo": [],
     "client:section": [],
+    "client:documents": [],
     "client:signed-in": [],
     "client:details": [],
 }

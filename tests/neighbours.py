@@ -18,6 +18,8 @@ from tests.post import Post
 from tickler.core.clock import now
 from tickler.core.tenancy import firm_scope
 from tickler.documents import actions as documents
+from tickler.documents import folders
+from tickler.documents.models import Access
 from tickler.documents.tests.samples import PDF
 from tickler.items import actions as items
 from tickler.items import bulk
@@ -91,6 +93,7 @@ def furnish(one: Furnished, account: Account, word: str, post: Post, prefix: str
         _furnish_people(one, account, word, prefix)
         _furnish_items(one, account, word, client, prefix)
         _furnish_approvals(one, account, word, client, prefix)
+        _furnish_folders(one, account, word, client, prefix)
         _furnish_bulks(one, account, word, prefix)
         post.run()
         _furnish_letters(one, account, word, prefix)
@@ -220,6 +223,24 @@ def _furnish_approvals(
             f"{prefix}{name}_document": paper.public_id,
             f"{prefix}{name}_decision": decision.public_id,
         }
+
+
+def _furnish_folders(one: Furnished, account: Account, word: str, client: ClientViewer, prefix: str) -> None:
+    """A folder of the client with a file of theirs, and one they must not even know of."""
+    by, anna = make.actor(one.company.owner), client.actor_on(account.pk)
+    top = folders.home_of(account)
+    folder = folders.make(account, f"{COMMON} {word}", parent=top, actor=anna)
+    file = SimpleUploadedFile(f"{COMMON} {word} own.pdf", PDF)
+    paper = documents.upload(account, file, folder=folder, actor=anna)
+    private = folders.home_of(account, Access.PRIVATE)
+    documents.upload(
+        account, SimpleUploadedFile(f"{COMMON} {word} internal.pdf", PDF), folder=private, actor=by
+    )
+    one.things |= {
+        f"{prefix}top_folder": top.public_id,
+        f"{prefix}folder": folder.public_id,
+        f"{prefix}own_document": paper.public_id,
+    }
 
 
 def _furnish_bulks(one: Furnished, account: Account, word: str, prefix: str) -> None:

@@ -120,6 +120,16 @@ PAGES = (
     Page("client-signed-in", "client:signed-in", "/client/signed-in/", ANNA),
     Page("section", "client:section", "/client/section/request/", ANNA),
     Page("details", "client:details", "/client/details/", ANNA),
+    Page("client-documents", "client:documents", "/client/documents/", ANNA),
+    Page("client-documents-one", "client:documents", "/client/documents/", EMMA),
+    Page("client-folder", "client:folder", "/client/documents/folders/{uploads}/", ANNA),
+    Page("client-folder-within", "client:folder", "/client/documents/folders/{house}/", ANNA),
+    Page("client-folder-prepared", "client:folder", "/client/documents/folders/{prepared}/", ANNA),
+    Page("client-folder-new", "client:folder-new", "/client/documents/folders/{uploads}/new/", ANNA),
+    Page("client-folder-change", "client:folder-change", "/client/documents/folders/{house}/change/", ANNA),
+    Page("client-folder-remove", "client:folder-remove", "/client/documents/folders/{house}/remove/", ANNA),
+    Page("client-file-change", "client:document-change", "/client/documents/{valuation}/change/", ANNA),
+    Page("client-file-remove", "client:document-remove", "/client/documents/{valuation}/remove/", ANNA),
     Page("request", "client:item", "/client/items/{item}/", ANNA),
     Page("request-de", "client:item", "/client/items/{german}/", LENA),
     Page("request-pt", "client:item", "/client/items/{portuguese}/", RUI),
@@ -159,6 +169,7 @@ OTHER = {
         )
     },
     "approval-sentence": "a fragment",
+    "client:documents-done": "takes a POST",
     **dict.fromkeys(("request-complete", "request-set-back"), "takes a POST"),
     **dict.fromkeys(("request-answers", "request-answer", "request-files"), "takes a POST"),
     "request-file-remove": "takes a POST",
@@ -167,6 +178,10 @@ OTHER = {
 _ITEM = (
     "SELECT i.public_id FROM items_actionitem i JOIN people_account a ON a.id = i.account_id "
     "WHERE a.name = ? AND i.status = ? AND i.kind = 'request' ORDER BY i.id DESC"
+)
+_FOLDER = (
+    "SELECT f.public_id FROM documents_folder f JOIN people_account a ON a.id = f.account_id "
+    "WHERE a.name = 'De Wit' AND f.name = ?"
 )
 _APPROVAL = _ITEM.replace("'request'", "'approval'")
 _LETTER = "SELECT public_id FROM mail_letter WHERE sort LIKE 'request.%' AND state = ? ORDER BY id DESC"
@@ -192,6 +207,10 @@ def keys_of(demo: Installation) -> dict[str, str]:
         "refused": demo.one(_APPROVAL, "Visser", "declined"),
         "decision": demo.one("SELECT public_id FROM approval_decision WHERE name = 'VAT return Q3.pdf'"),
         "document": demo.one("SELECT public_id FROM documents_document WHERE name = 'annual-accounts.pdf'"),
+        "uploads": demo.one(_FOLDER, "Client uploads"),
+        "prepared": demo.one(_FOLDER, "Prepared for you"),
+        "house": demo.one(_FOLDER, "House"),
+        "valuation": demo.one("SELECT public_id FROM documents_document WHERE name = 'Valuation.pdf'"),
         "late": demo.one(_ITEM, "Schreinerei Vogel GmbH", "open"),
         "done": demo.one(_ITEM, "Clarke", "done"),
         "held": demo.one(_ITEM, "Sousa", "open"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tickler.documents import actions as documents
+from tickler.documents import folders
+from tickler.documents.models import Access
 from tickler.items import actions as items
 from tickler.items.models import ActionItem
 from tickler.kinds.approval import actions as approvals
@@ -78,8 +80,11 @@ def _acts(question: Question, stage: Stage, begun: dt.datetime) -> list[Act]:
 
 def _ask(question: Question, stage: Stage) -> ActionItem:
     account, actor = stage.account(question.client), stage.actor(question.by)
+    place = folders.home_of(account, Access.VIEW)
     shown = [
-        documents.upload(account, SimpleUploadedFile(name, papers.file_bytes(name)), actor=actor)
+        documents.upload(
+            account, SimpleUploadedFile(name, papers.file_bytes(name)), actor=actor, folder=place
+        )
         for name in question.names
     ]
     content = {

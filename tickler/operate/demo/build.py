@@ -13,8 +13,10 @@ from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.core.tenancy import firm_scope
 from tickler.documents import actions as documents
+from tickler.documents import folders
+from tickler.documents.models import Access
 from tickler.kinds.request import actions as requests
-from tickler.operate.demo import approvals, asks, cast, papers, story
+from tickler.operate.demo import approvals, asks, cast, papers, shelves, story
 from tickler.operate.demo.clock import story_clock
 from tickler.operate.demo.post import Post
 from tickler.operate.demo.steps import Stage
@@ -54,6 +56,7 @@ def _tell(owner: Staff, post: Post, begun: dt.datetime) -> None:
     _second_account(accounts, staff, actor)
     stage = Stage(staff, accounts)
     acts = story.acts_of(story.TALES, stage, begun) + approvals.acts_of(approvals.QUESTIONS, stage, begun)
+    acts += shelves.acts_of(shelves.PILES, stage, begun)
     for act in sorted(acts, key=lambda act: act.at):
         post.until(act.at)
         act.do()
@@ -100,7 +103,7 @@ def _second_account(accounts: dict[str, Account], staff: dict[str, Staff], actor
     people.link_contact(account, address.contact, address=address, login=True, actor=actor)
     people.assign(account, staff[cast.SOFIE], actor=actor)
     file = SimpleUploadedFile("annual-accounts.pdf", papers.pdf("annual-accounts.pdf"))
-    documents.upload(account, file, actor=actor)
+    documents.upload(account, file, actor=actor, folder=folders.home_of(account, Access.VIEW))
     accounts[name] = account
 
 

@@ -100,7 +100,7 @@ def stops_writing_to(by: str, first_name: str) -> Step:
 
     def act(item: ActionItem, actor: Actor) -> None:
         items.resend(item, actor=actor)
-        people.set_notify(_link(item, first_name), False, actor=actor)
+        people.set_notify(_link(item.account_id, first_name), False, actor=actor)
 
     return _by_staff(by, act)
 
@@ -113,14 +113,19 @@ def _by_staff(by: str, act: Callable[[ActionItem, Actor], Any]) -> Step:
     return step
 
 
-def _link(item: ActionItem, first_name: str) -> Link:
-    links = Link.objects.filter(account=item.account_id, contact__first_name=first_name)
+def _link(account_id: int, first_name: str) -> Link:
+    links = Link.objects.filter(account=account_id, contact__first_name=first_name)
     return links.select_related("contact", "address", "account").order_by("pk")[0]
 
 
 def signed_in(item: ActionItem, first_name: str) -> Actor:
+    """The contact signs in with a code from a letter, because of this item."""
+    return comes_in(item.account_id, first_name)
+
+
+def comes_in(account_id: int, first_name: str) -> Actor:
     """The contact signs in with a code from a letter."""
-    link = _link(item, first_name)
+    link = _link(account_id, first_name)
     assert link.address is not None
     person = Person.objects.for_email(link.address.email)
     actor = Actor(
