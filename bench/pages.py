@@ -1,6 +1,7 @@
 """Opens pages of a large practice as its staff and its clients do, on both databases, and times them.
 
-    python -m bench.pages                   5,000 clients, 50,000 items, 8 users, 30 seconds for each side
+    python -m bench.pages                   5,000 clients, 50,000 items, 10,000 documents of one client,
+                                            8 users, 30 seconds for staff, for clients, for documents
     python -m bench.pages --only sqlite --seconds 10
 
 The last line is JSON, and `bench/pages.json` too. Times are as the browser sees them, with the generator of
@@ -69,11 +70,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.pages", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--accounts", default="5000")
     parser.add_argument("--items", default="50000")
-    parser.add_argument("--seconds", default="30", help="for staff, and again for clients")
+    parser.add_argument("--documents", default="10000", help="of one client")
+    parser.add_argument("--seconds", default="30", help="for staff, for clients, and for documents")
     parser.add_argument("--users", default="8")
     parser.add_argument("--only", choices=ENGINES, help="one database alone")
     options = parser.parse_args()
-    numbers = [options.accounts, options.items, options.seconds, options.users]
+    numbers = [options.accounts, options.items, options.documents, options.seconds, options.users]
     engines = [options.only] if options.only else list(ENGINES)
     answers = {engine: trial(engine, numbers) for engine in engines}
     found: dict[str, Any] = {

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
+from bench import pages_mix
 from bench.pages_load import User
 from tests import make
 from tickler.core.tenancy import firm_scope
@@ -50,6 +51,8 @@ def measure(firm: Firm) -> dict[str, Any]:
             login=True, account__archived_at=None, account__items__status=Status.OPEN
         ).select_related("contact")[0]
         owner = Staff.objects.get(role=Role.OWNER)
+        full = pages_mix.full_link()
+        shelves, own_shelves = pages_mix.staff_shelves(full), pages_mix.client_shelves(full)
     account = f"/office/clients/{item.account.public_id}/"
     pages = LISTS | {
         "account": account,
@@ -64,6 +67,11 @@ def measure(firm: Firm) -> dict[str, Any]:
             for name, address in pages.items()
             for whose, browser in browsers.items()
         }
+        for who, places in ((owner, shelves), (full.contact, own_shelves)):
+            found |= {
+                name: _page(_browser(who), address.format(page=40, number=40), browsers[""])
+                for name, address in places.items()
+            }
         return found | {"todo": _page(_browser(client.contact), "/client/", browsers[""])}
 
 

@@ -8,10 +8,12 @@ from django.conf import settings
 from bench.pages_load import Pick, User
 from tests import make
 from tickler.core.tenancy import firm_scope
+from tickler.documents import folders
+from tickler.documents.models import Document
 from tickler.items.access import visible_items
 from tickler.items.models import Status
 from tickler.people.access import visible_accounts
-from tickler.people.models import Contact, Firm, Link, Staff
+from tickler.people.models import Contact, Firm, Link, Role, Staff
 
 # Of a hundred pages: so many of each.
 SHARES = {"clients": 30, "items": 28, "start": 10, "account": 14, "letters": 6, "item": 12}
@@ -42,6 +44,49 @@ def clients(firm: Firm, count: int) -> list[User]:
         keys = list(dict.fromkeys(waiting.order_by("pk").values_list("contact_id", flat=True)[: count * 9]))
         people = [Contact.objects.get(pk=key) for key in keys[:count]]
         return [User(cookie_of(one), lambda luck: ("todo", "/client/")) for one in people]
+
+
+def documents(firm: Firm, count: int) -> list[User]:
+    """Staff and clients, half and half, at the documents of the client who has most of them."""
+    with firm_scope(firm.pk):
+        link = full_link()
+        owners = Staff.objects.filter(sees_all_accounts=True) | Staff.objects.filter(role=Role.OWNER)
+        team = list(owners.select_related("person", "firm").order_by("pk")[: count // 2])
+        staff = [User(cookie_of(one), _picked(staff_shelves(link))) for one in team]
+        own = User(cookie_of(link.contact), _picked(client_shelves(link)))
+        return staff + [own] * (count - len(staff))
+
+
+def full_link() -> Link:
+    """Whom the client with most documents is signed in as."""
+    account = Document.objects.values_list("account", flat=True)[:1]
+    return Link.objects.filter(login=True, account=account).select_related("account", "contact")[0]
+
+
+def staff_shelves(link: Link) -> dict[str, str]:
+    """By name: the addresses of documents that staff open."""
+    address = f"/office/clients/{link.account.public_id}/documents/"
+    return {"documents": address}
+
+
+def client_shelves(link: Link) -> dict[str, str]:
+    """The same for the client: `folder` is the full one."""
+    tops = folders.home_of(link.account)
+    small = tops.folders.order_by("pk")[0]
+    address = "/client/documents/folders/{}/"
+    return {
+        "own_documents": "/client/documents/",
+        "own_folder": address.format(tops.public_id) + "?page={page}",
+        "own_folder_small": address.format(small.public_id),
+    }
+
+
+def _picked(addresses: dict[str, str]) -> Pick:
+    def pick(luck: random.Random) -> tuple[str, str]:
+        name = luck.choice(list(addresses))
+        return name, addresses[name].format(page=luck.randrange(1, 100), number=luck.randrange(1, 100))
+
+    return pick
 
 
 def cookie_of(who: Staff | Contact) -> str:

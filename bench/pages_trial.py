@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -17,19 +18,24 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import pages_alone, pages_mix, practice  # noqa: E402
+from bench import pages_alone, pages_mix, practice, practice_documents  # noqa: E402
 from bench.pages_load import Loop, User, figures  # noqa: E402
 from bench.processes import CpuClock  # noqa: E402
+from tickler.core.tenancy import firm_scope  # noqa: E402
 from tickler.operate.prepare import prepare  # noqa: E402
 from tickler.operate.supervise import answers, is_free  # noqa: E402
+from tickler.people.models import Link  # noqa: E402
 
 
 def main() -> None:
     """Called by bench.pages, in an environment of its own."""
-    accounts, items, seconds, users = map(int, sys.argv[1:])
+    accounts, items, documents, seconds, users = map(int, sys.argv[1:])
     prepare()
     began = time.monotonic()
     firm = practice.fill(accounts, items)
+    with firm_scope(firm.pk):
+        full = Link.objects.filter(login=True, account__archived_at=None).order_by("pk")[0].account
+        practice_documents.fill(full, documents, random.Random(8))
     say(f"{accounts:,} clients and {items:,} items were made in {time.monotonic() - began:.0f} s.")
     _settle()
     result: dict[str, Any] = {"alone": pages_alone.measure(firm)}
@@ -37,8 +43,10 @@ def main() -> None:
         result["todo_bytes"] = pages_alone.transferred(port, pages_mix.clients(firm, 1)[0])
         staff = loop(port, pid, pages_mix.staff(firm, users), seconds)
         todo = loop(port, pid, pages_mix.clients(firm, users), seconds)
+        shelves = loop(port, pid, pages_mix.documents(firm, users), seconds)
     staff["pages"]["todo"] = todo["pages"].pop("todo")
-    print(json.dumps(result | staff | {"clients": todo}))
+    staff["pages"] |= shelves.pop("pages")
+    print(json.dumps(result | staff | {"clients": todo, "documents": shelves}))
 
 
 def loop(port: int, pid: int, users: list[User], seconds: int) -> dict[str, Any]:
