@@ -8,14 +8,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tickler.core.clock import day_of, now
 from tickler.items.knots import small_knots
@@ -96,20 +95,10 @@ def next_letter(
     if remind_at is not None:
         if day_of(remind_at, zone) <= day_of(moment, zone):
             return _("Today %(hour)s") % {"hour": dates.say_hour(max(remind_at, moment), zone)}, False
-        return say_day(day_of(remind_at, zone)), False
+        return dates.say_day(day_of(remind_at, zone)), False
     if quiet == Quiet.USED_UP:
         return _("none planned"), True
     return "", False
-
-
-def say_day(day: dt.date) -> str:
-    """A day as lists say it. The same few days stand in every row, and making one asks the locale a lot."""
-    return _said_day(day, get_language() or "", now().year)
-
-
-@lru_cache(maxsize=4096)
-def _said_day(day: dt.date, language: str, this_year: int) -> str:
-    return dates.say_day(day)
 
 
 def letters_cell(states: Sequence[str], said: str, is_bad: bool) -> SafeString:

@@ -13,7 +13,7 @@ from tickler.core.clock import day_of, now
 from tickler.items.contract import all_kinds, kind_of
 from tickler.items.knots import small_knots
 from tickler.items.models import ActionItem
-from tickler.office.client_rows import letters_cell, next_letter, say_day
+from tickler.office.client_rows import letters_cell, next_letter
 from tickler.office.frame import may_send
 from tickler.people.access import StaffViewer
 from tickler.ui import dates, words
@@ -65,7 +65,7 @@ def due_cell(item: ActionItem, today: dt.date) -> SafeString | str:
     if item.is_late(today):
         late = words.say_late(dates.days_late(item.due_on, today))
         return format_html('<span class="late">{}</span>', late)
-    return _("by %(day)s") % {"day": say_day(item.due_on)}
+    return _("by %(day)s") % {"day": dates.say_day(item.due_on)}
 
 
 def _resend_words(item: ActionItem) -> Any:
@@ -94,4 +94,4 @@ def _more(*facts: Any) -> SafeString:
 def _when(moment: dt.datetime, at: dt.datetime, zone: str) -> str:
     if day_of(moment, zone) == day_of(at, zone):
         return _("Today %(hour)s") % {"hour": dates.say_hour(moment, zone)}
-    return say_day(day_of(moment, zone))
+    return dates.say_day(day_of(moment, zone))

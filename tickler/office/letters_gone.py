@@ -10,16 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from tickler.core.domains import readable
 from tickler.items.access import visible_items, visible_letters
 from tickler.items.knots import which_of
 from tickler.mail import reasons
 from tickler.mail.models import Letter, LetterQuerySet, Notice, State
 from tickler.office.counted import ByKey, Counted
 from tickler.office.letters import banner, tabs
+from tickler.office.numbers import numbers_of
 from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.doors import office_view
 from tickler.people.requests import OfficeRequest
 from tickler.ui import http, lists
+from tickler.ui.templatetags import ui
 
 OVER = (State.SENT, State.FAILED, State.SKIPPED, State.HELD)
 # Letters that are about nothing a client is asked to do.
@@ -41,7 +44,7 @@ def gone(request: OfficeRequest) -> HttpResponse:
         "tabs": tabs("letters-gone", pager["total"]),
         "filters": _filters(request),
         "pager": pager,
-        "rows": [row_of(letter) for letter in pager["rows"]],
+        "rows": [_cells(row_of(letter)) for letter in pager["rows"]],
         "is_filtered": any(request.GET.get(name) for name in names),
     }
     return http.page(request, "office/letters_gone.html", {**context, **banner(request.viewer)})
@@ -67,6 +70,19 @@ def row_of(letter: Letter) -> dict[str, Any]:
         "which": _which(notices),
         "state": state_of(letter),
         "why": why_of(letter),
+    }
+
+
+def _cells(row: dict[str, Any]) -> dict[str, Any]:
+    """What the list shows of it, drawn."""
+    account = row["account"]
+    return row | {
+        "when": ui.when(row["at"]),
+        "account": account.name if account else "",
+        "account_number": account.number if account else "",
+        "name": readable(row["name"]),
+        "email": readable(row["email"]),
+        "chip": ui.letter_chip(row["state"]),
     }
 
 
@@ -98,7 +114,8 @@ def _letters(request: OfficeRequest) -> Any:
     every = _filtered(request, visible_letters(request.viewer, at_once=True))
     if not lists.searched(request):
         letters = _filtered(request, visible_letters(request.viewer))
-        return Counted(with_items(letters), every.count())
+        chosen = "-".join(state for state in OVER if lists.is_on(request, state))
+        return Counted(with_items(letters), numbers_of(request).total(f"letters-{chosen}", every))
     # One look finds the keys and the number; the pager then fetches the rows of its page by key.
     return ByKey(with_items(visible_letters(request.viewer)), list(every.values_list("pk", flat=True)))
 

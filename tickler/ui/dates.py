@@ -9,9 +9,10 @@ skeletons write Portuguese months as figures and English days with a comma nobod
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -60,6 +61,8 @@ def today(zone: str | dt.tzinfo | None = None) -> dt.date:
     return clock.now().astimezone(zone_of(zone)).date()
 
 
+# The same few days and hours stand in every row of a list, and writing one asks the locale a lot.
+@lru_cache(maxsize=4096)
 def write_day(day: dt.date, pattern: str, how: Manner) -> str:
     """The day in this pattern of the manner; in French the first of a month, and only that, is "1er"."""
     if how.locale == "fr" and day.day == 1:
@@ -81,8 +84,13 @@ def say_day(
 
 def say_hour(moment: dt.datetime, zone: str | dt.tzinfo | None = None, language: str | None = None) -> str:
     """ "09:00" on this zone's clock."""
-    how = manner(language)
-    return format_datetime(moment.astimezone(zone_of(zone)), how.hour, locale=how.locale)
+    local = moment.astimezone(zone_of(zone))
+    return _write_hour(local.hour, local.minute, manner(language))
+
+
+@lru_cache(maxsize=4096)
+def _write_hour(hour: int, minute: int, how: Manner) -> str:
+    return format_time(dt.time(hour, minute), how.hour, locale=how.locale)
 
 
 def say_moment(
