@@ -1,13 +1,12 @@
 """What will be written: reminders as the planner will plan them, and letters owed that have not left.
 
-The reminders of a firm are thousands of small sums, the same for everybody who looks. So they are worked out
-once and kept in this process until anything happens in the firm: every act writes an event. What moves
-without one (time, a firm's reminders moved piece by piece after its hours changed) waits half a minute at
-most. The letters owed are looked up each time; they change with every try.
+The reminders of a firm are thousands of small sums, the same for everybody who looks: they are kept until
+anything happens in the firm. What moves without an event (a firm's reminders moved piece by piece after its
+hours changed) waits half a minute at most. The letters owed are looked up each time; they change with every
+try.
 """
 
 import datetime as dt
-import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,13 +18,9 @@ from tickler.items import forecast
 from tickler.items.plan import calendar_of
 from tickler.items.reminder_words import short_names, shortest
 from tickler.mail.models import Notice
+from tickler.office.kept import Kept
 from tickler.people.models import Firm
-from tickler.trail.models import Event
 from tickler.ui import dates
-
-KEPT_FOR = dt.timedelta(seconds=30)
-FIRMS = 20  # so many are kept, the latest
-LATEST = 20  # events: one that was begun earlier and written later is among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +50,8 @@ class ToCome:
         return self.number == self.times > 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    state: tuple[Any, ...]
-    at: dt.datetime
-    rows: list[ToCome]
-
-
-_lock = threading.Lock()
-_kept: dict[str, _Kept] = {}
+KEPT_FOR = dt.timedelta(seconds=30)
+_kept: Kept[list[ToCome]] = Kept(KEPT_FOR, most=20)  # by firm
 
 
 def everything(firm: Firm) -> list[ToCome]:
@@ -77,22 +65,7 @@ def _order(one: ToCome) -> tuple[dt.datetime, int]:
 
 
 def _planned(firm: Firm) -> list[ToCome]:
-    state = (calendar_of(firm), *Event.objects.order_by("-id").values_list("public_id", flat=True)[:LATEST])
-    with _lock:
-        kept = _kept.get(firm.public_id)
-    if kept is None or kept.state != state or not dt.timedelta(0) <= now() - kept.at < KEPT_FOR:
-        # Worked out without the lock: nobody waits for the sums of another firm.
-        kept = _Kept(state, now(), sorted(_work_out(firm), key=_order))
-        _keep(firm, kept)
-    return kept.rows
-
-
-def _keep(firm: Firm, kept: _Kept) -> None:
-    with _lock:
-        _kept.pop(firm.public_id, None)
-        _kept[firm.public_id] = kept
-        while len(_kept) > FIRMS:
-            del _kept[next(iter(_kept))]
+    return _kept.get(firm.public_id, calendar_of(firm), lambda: sorted(_work_out(firm), key=_order))
 
 
 def _work_out(firm: Firm) -> Iterator[ToCome]:

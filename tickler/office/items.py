@@ -209,9 +209,10 @@ def _counted(request: OfficeRequest, tab: str) -> Any:
         return ByKey(visible_items(request.viewer).select_related("account"), keys)
     rows = rows.select_related("account")
     known = {"client": "waiting_for_client", "us": "waiting_for_us", "late": "late"}
-    if tab in known and not _is_filtered(request):
-        return Counted(rows, getattr(numbers_of(request), known[tab]))
-    return rows
+    if _is_filtered(request):
+        return rows
+    numbers = numbers_of(request)
+    return Counted(rows, getattr(numbers, known[tab]) if tab in known else numbers.total(tab, rows))
 
 
 def _searched_order(tab: str) -> tuple[Any, ...]:

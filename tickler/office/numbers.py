@@ -1,4 +1,8 @@
-"""The numbers around the pages: how many clients, what waits, which letters leave today; each asked once."""
+"""The numbers around the pages: how many clients, what waits, which letters leave today.
+
+Each is counted when somebody asks, and kept until anything happens in the firm (kept.py): the same few stand
+beside every page.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,6 +15,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from tickler.core import clock
 from tickler.items.access import own_accounts, visible_items, visible_letters
 from tickler.mail.models import Letter, Notice, State
+from tickler.office.kept import Kept
 from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
 from tickler.people.models import Assignment, Link
 from tickler.people.requests import OfficeRequest
@@ -30,6 +35,13 @@ class Numbers:
 
     def __init__(self, viewer: StaffViewer) -> None:
         self.viewer = viewer
+        self._totals: dict[str, int] = {}
+
+    def total(self, name: str, rows: QuerySet[Any]) -> int:
+        """How many of these rows, which are always the same under this name, this viewer may see."""
+        if name not in self._totals:
+            self._totals[name] = rows.count()
+        return self._totals[name]
 
     @cached_property
     def clients(self) -> Clients:
@@ -76,6 +88,7 @@ class Numbers:
         """Reminders planned until midnight, one per item, and letters that wait for the server until then."""
         return self._to_come_today().count()
 
+    @cached_property
     def moments_of_letters_today(self) -> tuple[list[dt.datetime], list[dt.datetime]]:
         """When they left, and when they will leave. Whoever has read them need not count them too."""
         gone = sorted(at for (at,) in self._gone_today().values_list("sent_at") if at is not None)
@@ -110,6 +123,7 @@ class Numbers:
             owed = owed.filter(item__account__in=own_accounts(self.viewer))
         return planned.values_list("remind_at").union(owed.values_list("letter__leave_at"), all=True)
 
+    @cached_property
     def waiting_in_full(self) -> dict[str, int]:
         """Also at how many clients, and how much is very late. Whoever has read this need not count again."""
         very_late = Count("pk", filter=Q(due_on__lt=self.today - dt.timedelta(days=7)))
@@ -132,12 +146,18 @@ class Numbers:
         return items.aggregate(all=Count("pk"), since=Min("came_in_at"))
 
 
+_kept: Kept[Numbers] = Kept(dt.timedelta(seconds=10), most=200)
+
+
 def numbers_of(request: OfficeRequest) -> Numbers:
-    """The numbers of this request; frame and page share them."""
-    kept = vars(request)
-    if "numbers" not in kept:
-        kept["numbers"] = Numbers(request.viewer)
-    return kept["numbers"]
+    """The numbers of this request; frame and page share them, and so do all who see every account."""
+    known = vars(request)
+    if "numbers" not in known:
+        viewer: StaffViewer = request.viewer
+        whose = 0 if sees_every_account(viewer.staff) else viewer.staff.pk
+        today = clock.today(viewer.firm.zone)
+        known["numbers"] = _kept.get((viewer.firm.public_id, whose), today, lambda: Numbers(viewer))
+    return known["numbers"]
 
 
 def reached_accounts() -> QuerySet[Any, Any]:

@@ -34,7 +34,7 @@ def start(request: OfficeRequest) -> HttpResponse:
     items = visible_items(viewer)
     ours = items.waiting_for_us().order_by("-came_in_at", "-id")
     late = items.late(numbers.today).order_by("due_on", "id")
-    waiting = numbers.waiting_in_full()
+    waiting = numbers.waiting_in_full
     letters_today = _letters_today(viewer, numbers)
     is_new = not (numbers.waiting_for_client or numbers.waiting_for_us or items.exists())
     context = {
@@ -144,7 +144,7 @@ def _very_late(count: int) -> str:
 
 def _letters_today(viewer: StaffViewer, numbers: Numbers) -> dict[str, Any]:
     """Gone and to come, by the hour, with when the next ones may leave after the firm's hours."""
-    gone, coming = (_by_hour(moments, viewer.firm.zone) for moments in numbers.moments_of_letters_today())
+    gone, coming = (_by_hour(moments, viewer.firm.zone) for moments in numbers.moments_of_letters_today)
     stops = [
         {"state": "sent", "hour": hour, "words": _gone_words(n)} for hour, n in gone[-HOURS_SHOWN // 2 :]
     ]

@@ -76,7 +76,7 @@ def test_after_half_a_minute_they_are_worked_out_anew(post: Post, ours: Company,
 def test_only_the_latest_firms_are_kept(
     ours: Company, sums: list[Firm], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coming, "FIRMS", 1)
+    monkeypatch.setattr(coming._kept, "most", 1)
     other = make.firm("Noord Advies")
     for firm in (ours.firm, other, ours.firm):
         with firm_scope(firm.pk):
@@ -89,7 +89,7 @@ def test_the_sums_of_one_firm_hold_up_no_other(ours: Company, monkeypatch: pytes
     real = forecast.coming_in
 
     def watched(firm: Firm) -> list[Any]:
-        held.append(coming._lock.locked())
+        held.append(coming._kept._lock.locked())
         return real(firm)
 
     monkeypatch.setattr(forecast, "coming_in", watched)

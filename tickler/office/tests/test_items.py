@@ -39,8 +39,11 @@ def test_an_item_is_found_by_title_or_client(us: Company, item: ActionItem, word
     assert ("Income tax 2025" in get(us.owner, f"{LIST}?q={word}")) is (word != "nothing")
 
 
-def test_late_are_those_past_their_day(us: Company, item: ActionItem) -> None:
+def test_what_is_in_time_is_not_late(us: Company, item: ActionItem) -> None:
     assert "Nothing is late" in get(us.owner, f"{LIST}?tab=late")
+
+
+def test_late_are_those_past_their_day(us: Company, item: ActionItem) -> None:
     ActionItem.objects.update(due_on=dt.date(2020, 1, 1))
     assert "days late" in get(us.owner, f"{LIST}?tab=late")
 
