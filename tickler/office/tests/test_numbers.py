@@ -16,9 +16,10 @@ from tests.letters import put_aside, sent
 from tickler.core.tenancy import firm_scope
 from tickler.items.models import ActionItem
 from tickler.people import actions as people
+from tickler.people.models import Link
 
 START = dt.datetime(2026, 11, 9, 8, 12, tzinfo=dt.UTC)
-LIST = "/office/items/"
+LIST, CLIENTS = "/office/items/", "/office/clients/"
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_another_firm_counts_its_own(both: tuple[Company, Company]) -> None:
 def test_what_moves_without_an_event_shows_after_ten_seconds(us: Company, clock: Any) -> None:
     sent(us.account)
     browser = make.signed_in(us.owner)
-    assert counts(browser.get(LIST))[LIST] == 1
-    ActionItem.objects.update(sealed_at=START)
+    assert counts(browser.get(LIST))[CLIENTS] == 2
+    Link.objects.update(login=False)
     clock.shift(10)
-    assert counts(browser.get(LIST))[LIST] == 0
+    assert counts(browser.get(LIST))[CLIENTS] == 0
