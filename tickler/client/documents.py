@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,10 +18,10 @@ from tickler.core.errors import Refused
 from tickler.core.ids import public_id
 from tickler.core.once import key_of, once
 from tickler.documents import actions, folders, uploads
-from tickler.documents.access import check_folder, may_change, visible_documents, visible_folders
+from tickler.documents.access import check_folder, documents_in, may_change, visible_folders
 from tickler.documents.models import Access, Document, Folder
 from tickler.documents.sniff import ACCEPTED
-from tickler.people.access import ClientViewer, visible_accounts
+from tickler.people.access import visible_accounts
 from tickler.people.doors import client_view
 from tickler.people.models import Account
 from tickler.people.requests import ClientRequest
@@ -58,7 +58,7 @@ def index(request: ClientRequest) -> HttpResponse:
     accounts = list(every)
     for bare in every.filter(folders=None):
         folders.ensure(bare)
-    shelves = _shelves(request.viewer, visible_folders(request.viewer).filter(parent=None))
+    shelves = _shelves(visible_folders(request.viewer).filter(parent=None))
     groups = [
         (account, [shelf for shelf in shelves if shelf.folder.account_id == account.pk])
         for account in accounts
@@ -136,7 +136,7 @@ def _page(
     request: ClientRequest, folder: Folder, *, lost: Sequence[Lost] = (), refused: str = "", said: str = ""
 ) -> HttpResponse:
     viewer, actor = request.viewer, request.viewer.actor_on(folder.account_id)
-    rows = visible_documents(viewer).filter(folder=folder).order_by("-changed_at", "-pk")
+    rows = documents_in(folder).order_by("-changed_at", "-pk")
     pager = lists.pager(request, rows)
     is_theirs = folder.access == Access.EDIT
     context: dict[str, Any] = {
@@ -146,7 +146,7 @@ def _page(
         "back_url": page_of(folder.parent) if folder.parent else reverse("client:documents"),
         "back_words": folder.parent.name if folder.parent else _("Documents"),
         "account": folder.account if len(viewer.account_ids) > 1 else None,
-        "shelves": _shelves(viewer, visible_folders(viewer).filter(parent=folder)),
+        "shelves": _shelves(visible_folders(viewer).filter(parent=folder)),
         "files": [_line(document, folder, actor) for document in pager["rows"]],
         "pager": pager,
         "lost": lost,
@@ -154,7 +154,7 @@ def _page(
         "said": said,
         "accepted": ACCEPTED,
         "ticket": public_id(),
-        "may_be_done": is_theirs and _has_new(viewer, folder.account),
+        "may_be_done": is_theirs and _has_unopened(folder.account),
     }
     return http.page(request, "client/folder.html", context, status=422 if lost or refused else 200)
 
@@ -168,15 +168,16 @@ def _line(document: Document, folder: Folder, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _shelves(viewer: ClientViewer, rows: QuerySet[Folder]) -> list[Shelf]:
+def _shelves(rows: QuerySet[Folder]) -> list[Shelf]:
     found = list(rows.order_by("name", "pk"))
-    inside = visible_documents(viewer).filter(folder__in=[one.pk for one in found]).values("folder")
-    counts = {
-        row["folder"]: (row["count"], row["new"])
-        for row in inside.annotate(count=Count("pk"), new=Count("pk", filter=Q(is_new_to_client=True)))
-    }
-    return [Shelf(one, *counts.get(one.pk, (0, 0))) for one in found]
+    inside = documents_in(*found)
+    counts, new = _by_folder(inside), _by_folder(inside.filter(is_new_to_client=True))
+    return [Shelf(one, counts.get(one.pk, 0), new.get(one.pk, 0)) for one in found]
 
 
-def _has_new(viewer: ClientViewer, account: Account) -> bool:
-    return visible_documents(viewer).filter(account=account, is_new_to_firm=True).exists()
+def _by_folder(rows: QuerySet[Document]) -> dict[int, int]:
+    return dict(rows.values_list("folder").annotate(Count("pk")))
+
+
+def _has_unopened(account: Account) -> bool:
+    return Document.objects.filter(account=account, removed_at=None, is_new_to_firm=True).exists()

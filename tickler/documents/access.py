@@ -15,6 +15,11 @@ def visible_documents(viewer: Viewer) -> QuerySet[Document]:
     return rows.exclude(folder__access=Access.PRIVATE) if isinstance(viewer, ClientViewer) else rows
 
 
+def documents_in(*folders: Folder) -> QuerySet[Document]:
+    """What lies in folders that came through their door: who sees a folder sees what is in it."""
+    return Document.objects.filter(folder__in=[one.pk for one in folders], removed_at=None)
+
+
 def visible_folders(viewer: Viewer) -> QuerySet[Folder]:
     """The folders of the accounts this viewer may see."""
     rows = Folder.objects.filter(account__in=visible_accounts(viewer), removed_at=None)

@@ -86,6 +86,24 @@ class Document(FirmModel):
             models.Index(
                 fields=["folder", "name", "id"], name="document_in_folder", condition=Q(removed_at=None)
             ),
+            # what came last in this folder, and how many there are
+            models.Index(
+                fields=["firm", "folder", "-changed_at", "-id"],
+                name="document_newest_in_folder",
+                condition=Q(removed_at=None),
+            ),
+            # what in this folder has the client not opened yet
+            models.Index(
+                fields=["firm", "folder"],
+                name="document_new_to_client",
+                condition=Q(removed_at=None, is_new_to_client=True),
+            ),
+            # what did this client bring that nobody of the firm has opened
+            models.Index(
+                fields=["firm", "account"],
+                name="document_new_to_firm",
+                condition=Q(removed_at=None, is_new_to_firm=True),
+            ),
             # what came last, in the whole firm
             models.Index(
                 fields=["firm", "-changed_at", "-id"], name="document_recent", condition=Q(removed_at=None)
