@@ -17,7 +17,7 @@ from tickler.core.actor import Actor
 from tickler.core.errors import Refused
 from tickler.core.ids import public_id
 from tickler.core.once import key_of, once
-from tickler.documents import actions, folders, uploads
+from tickler.documents import actions, folders, unpacking, uploads
 from tickler.documents.access import check_folder, documents_in, may_change, visible_folders
 from tickler.documents.models import Access, Document, Folder
 from tickler.documents.sniff import ACCEPTED
@@ -82,7 +82,7 @@ def folder(request: ClientRequest, pid: str) -> HttpResponse:
 
     def enter() -> str:
         for one in received:
-            actions.enter(found.account, one, actor=actor, folder=found)
+            unpacking.bring(found.account, one, actor=actor, folder=found)
         return ""
 
     # The key of a form says nothing of its files: others are another act.
@@ -126,7 +126,7 @@ def _receive(files: Sequence[UploadedFile]) -> tuple[list[actions.Received], lis
     received, lost = [], []
     for file in files:
         try:
-            received.append(actions.receive(file))
+            received.append(unpacking.check_archive(actions.receive(file)))
         except Refused as refusal:
             lost.append(Lost(file.name or "", file.size or 0, str(refusal)))
     return received, lost
@@ -149,6 +149,7 @@ def _page(
         "shelves": _shelves(visible_folders(viewer).filter(parent=folder)),
         "files": [_line(document, folder, actor) for document in pager["rows"]],
         "pager": pager,
+        "unpackings": unpacking.shown(folder),
         "lost": lost,
         "refused": refused,
         "said": said,

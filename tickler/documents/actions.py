@@ -12,7 +12,7 @@ from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.documents import arranging, folders, names, sniff, storage, uploads
 from tickler.documents.access import check_folder
-from tickler.documents.models import Access, Document, Folder, Version
+from tickler.documents.models import Access, Document, Folder, Unpacking, Version
 from tickler.people.models import Account
 from tickler.trail.actions import record
 
@@ -162,5 +162,10 @@ def note_download(document: Document, *, actor: Actor) -> None:
 
 def sweep_orphans() -> int:
     """Delete bytes older than a day that no row names; how many. Safe to run twice."""
-    known = set(Version.everywhere.values_list("stored", flat=True))
-    return sum(storage.sweep(path) for path in storage.strangers(known))
+    return sum(storage.sweep(path) for path in storage.strangers(known()))
+
+
+def known() -> set[str]:
+    """The bytes that somebody needs: those of the versions, and archives that wait to be unpacked."""
+    waiting = Unpacking.everywhere.filter(finished_at=None)
+    return {*Version.everywhere.values_list("stored", flat=True), *waiting.values_list("stored", flat=True)}

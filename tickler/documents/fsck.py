@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tickler.documents import storage
+from tickler.documents.actions import known
 from tickler.documents.models import Version
 
 MISSING, CUT, CHANGED = "missing", "cut", "changed"
@@ -42,7 +43,7 @@ def walk(findings: Findings) -> Iterator[Fault]:
 
 def strangers() -> int:
     """How many files older than a day no row names; the nightly upkeep removes them."""
-    return sum(1 for _ in storage.strangers(set(Version.everywhere.values_list("stored", flat=True))))
+    return sum(1 for _ in storage.strangers(known()))
 
 
 def _fault_of(version: Version) -> str:

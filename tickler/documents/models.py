@@ -134,3 +134,24 @@ class Version(FirmModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_number_once")]
+
+
+class Unpacking(FirmModel):
+    """An archive that is being unpacked into a folder, and how far the worker is."""
+
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="unpackings")
+    name = models.CharField(max_length=255)
+    stored = models.CharField(max_length=100)  # where the archive lies, as long as it is needed
+    sha256 = models.CharField(max_length=64)
+    actor = models.JSONField()  # who brought it
+    language = models.CharField(max_length=10, blank=True)  # in which they read why a file was not taken
+    task = models.CharField(max_length=36, default="", blank=True)
+    total = models.PositiveIntegerField(default=0)
+    next = models.PositiveIntegerField(default=0)  # the entry whose turn it is
+    taken = models.PositiveIntegerField(default=0)
+    lost = models.JSONField(default=list)  # [{name, why}], the first of them
+    lost_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=now, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    has_failed = False  # filled in for a page

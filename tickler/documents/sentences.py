@@ -7,6 +7,7 @@ from tickler.trail.sentences import declare
 declare(
     {
         "document.uploaded": _("%(who)s added **%(name)s**."),
+        "document.unpacked": _("%(who)s added the archive **%(name)s**, and it was unpacked."),
         "document.renewed": _("%(who)s added **version %(number)s** of %(name)s."),
         "document.renamed": _("%(who)s **renamed** %(was)s to %(name)s."),
         "document.described": _("%(who)s changed the **description** of %(name)s."),
