@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotAllowed
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
@@ -20,11 +20,14 @@ INERT = {
 }
 
 
-def _download(request: OfficeRequest | ClientRequest, pid: str) -> HttpResponse:
+def _download(request: OfficeRequest | ClientRequest, pid: str, number: int = 0) -> HttpResponse:
+    """The newest version, or the one with this number."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     document = get_object_or_404(visible_documents(request.viewer).select_related("account"), public_id=pid)
-    version = document.versions.order_by("-number")[0]
+    version = document.versions.filter(**{"number": number} if number else {}).order_by("-number").first()
+    if version is None:
+        raise Http404
     content = storage.checked(version.stored, version.sha256)
     response = FileResponse(content, content_type=version.media_type)
     response["Content-Length"] = str(version.size)
@@ -39,5 +42,8 @@ def _download(request: OfficeRequest | ClientRequest, pid: str) -> HttpResponse:
 office_download = office_view(_download)
 client_download = client_view(_download)
 
-office_urls = [path("<str:pid>/", office_download, name="office-document")]
+office_urls = [
+    path("<str:pid>/", office_download, name="office-document"),
+    path("<str:pid>/<int:number>/", office_download, name="office-version"),
+]
 client_urls = [path("<str:pid>/", client_download, name="client-document")]

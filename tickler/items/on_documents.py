@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
 from tickler.documents.models import Document
 from tickler.items.contract import Kind, Noted, OnDocuments, all_kinds
@@ -33,11 +34,14 @@ def acts_of(viewer: StaffViewer) -> list[dict[str, Any]]:
 
 
 def list_tabs(current: str) -> list[dict[str, Any]]:
-    """The kinds' own lists among all documents, as ui/tabs.html draws them; `current` is a kind's key."""
-    return [
-        {"url": reverse(adds.list_url), "label": kind.tab.label, "current": kind.key == current}
-        for kind, adds in _kinds()
+    """What there is among all documents, as ui/tabs.html draws it: the kinds' own lists between ours."""
+    tabs = [
+        ("recent", reverse("office:documents"), _("Recent")),
+        ("clients", reverse("office:documents-by-client"), _("By client")),
+        *[(kind.key, reverse(adds.list_url), kind.tab.label) for kind, adds in _kinds()],
+        ("trash", reverse("office:documents-trash"), _("Trash")),
     ]
+    return [{"url": url, "label": label, "current": key == current} for key, url, label in tabs]
 
 
 def _kinds() -> list[tuple[Kind, OnDocuments]]:

@@ -71,6 +71,7 @@ def _nav(request: OfficeRequest) -> list[dict[str, Any]]:
         ("office:start", "home", _("Start"), numbers.waiting_for_us, True, "s"),
         ("office:clients", "users", _("Clients"), numbers.clients.active, False, "c"),
         ("office:items", "clipboard-list", _("Items"), numbers.waiting_for_client, False, "i"),
+        ("office:documents", "folder", _("Documents"), 0, False, "d"),
         ("office:letters", "mail", _("Letters"), _today(numbers.letters_today), False, "l"),
     ]
     of_documents = (kind.on_documents for kind in all_kinds() if kind.on_documents is not None)

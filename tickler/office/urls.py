@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tickler.documents import views as documents
+from tickler.documents import views as files
 from tickler.items.contract import all_kinds
 from tickler.office import (
     account,
@@ -14,6 +14,9 @@ from tickler.office import (
     clients,
     contact,
     contacts,
+    document_edit,
+    documents,
+    folder_edit,
     item_bulk,
     item_export,
     item_reminders,
@@ -46,6 +49,24 @@ own = [
     path("clients/<str:public_id>/edit/", client_edit.edit, name="client-edit"),
     path("clients/<str:public_id>/team/", client_edit.team, name="client-team"),
     path("clients/<str:public_id>/documents/", client_documents.documents, name="client-documents"),
+    path("clients/<str:public_id>/documents/folder/", folder_edit.add_top, name="folder-add-top"),
+    path("folders/<str:public_id>/", client_documents.folder, name="folder"),
+    path("folders/<str:public_id>/add/", folder_edit.add, name="folder-add"),
+    path("folders/<str:public_id>/rename/", folder_edit.rename, name="folder-rename"),
+    path("folders/<str:public_id>/move/", folder_edit.move, name="folder-move"),
+    path("folders/<str:public_id>/remove/", folder_edit.remove, name="folder-remove"),
+    path("folders/<str:public_id>/upload/", folder_edit.upload, name="folder-upload"),
+    path("documents/", documents.recent, name="documents"),
+    path("documents/clients/", documents.by_client, name="documents-by-client"),
+    path("documents/trash/", documents.trash, name="documents-trash"),
+    path("documents/move/", document_edit.move, name="documents-move"),
+    path("documents/tag/", document_edit.tag, name="documents-tag"),
+    path("documents/remove/", document_edit.remove, name="documents-remove"),
+    path("documents/restore/", document_edit.restore, name="documents-restore"),
+    path("documents/<str:public_id>/details/", document_edit.document, name="document"),
+    path("documents/<str:public_id>/edit/", document_edit.edit, name="document-edit"),
+    path("documents/<str:public_id>/renew/", document_edit.renew, name="document-renew"),
+    path("documents/<str:public_id>/seal/", document_edit.seal, name="document-seal"),
     path("clients/<str:public_id>/trail/", account.trail, name="client-trail"),
     path("clients/<str:public_id>/archive/", account.archive, name="client-archive"),
     path("clients/<str:public_id>/restore/", account.restore, name="client-restore"),
@@ -101,6 +122,6 @@ own = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((mounted(own, framed), "office"))),
-    path("documents/", include(mounted(documents.office_urls, framed))),
+    path("documents/", include(mounted(files.office_urls, framed))),
     *[path(f"{kind.key}/", include(mounted(kind.office_urls, framed))) for kind in all_kinds()],
 ]
