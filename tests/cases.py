@@ -5,12 +5,17 @@ An address that stands in none of these lists fails `tests/test_neighbour.py`: s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.neighbours import Furnished
 from tests.routes import Route
+from tickler.documents.tests.samples import PDF
 
 Values = Mapping[str, str]
+FILE = "a file"  # in `post`: a file stands in this field
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,12 @@ class Case:
         query = {name: _value(f"={word}", one, prefix) for name, word in self.query.items()}
         return route.path(values) + (f"?{urlencode(query)}" if query else "")
 
-    def sent(self, one: Furnished, prefix: str = "") -> dict[str, str]:
+    def sent(self, one: Furnished, prefix: str = "") -> dict[str, Any]:
         """What the form holds."""
-        return {name: _value(f"={word}", one, prefix) for name, word in (self.post or {}).items()}
+        return {
+            name: SimpleUploadedFile("New.pdf", PDF) if word is FILE else _value(f"={word}", one, prefix)
+            for name, word in (self.post or {}).items()
+        }
 
 
 def _value(part: str, one: Furnished, prefix: str) -> str:
@@ -52,6 +60,7 @@ def about(*parts: str, post: Values | None = None, query: Values | None = None, 
 
 _REMINDERS = {"reminders_on": "on", "remind_days": "5", "remind_times": "2"}
 _EMAIL = {"email": "@email"}
+_PAPER = {"document": "@own_document"}
 _PLACE = {"name": "New", "folder": "@top_folder"}
 
 # About an account and what hangs on it: for the staff who look after it, and those who see every account.
@@ -92,6 +101,22 @@ OFFICE_ACCOUNT = {
     "office:bulk-cancel": about("waiting_bulk", post={}),
     "office:bulk-report": about("bulk"),
     "office-document": about("document"),
+    "office-version": about("document", "=1"),
+    "office:document": about("document"),
+    "office:document-edit": about("document", post={"name": "New.pdf"}),
+    "office:document-renew": about("own_document", post={"file": FILE}),
+    "office:document-seal": about("document", post={}),
+    "office:documents-move": about(query=_PAPER, post={"into": "@top_folder"}),
+    "office:documents-tag": about(query=_PAPER, post={"tags": "new"}),
+    "office:documents-remove": about(query=_PAPER, post={}),
+    "office:documents-restore": about(query=_PAPER, post={}, first="office:documents-remove"),
+    "office:folder": about("folder"),
+    "office:folder-add-top": about("account", post={"name": "New", "access": "view"}),
+    "office:folder-add": about("folder", post={"name": "New"}),
+    "office:folder-rename": about("folder", post={"name": "New"}),
+    "office:folder-move": about("folder", post={"into": "@top_folder"}),
+    "office:folder-remove": about("folder", post={}),
+    "office:folder-upload": about("folder", post={"files": FILE}),
     "approval-new": about(query={"document": "@refused_document"}),
     "approval-sentence": about(query={"document": "@refused_document", **_REMINDERS}),
     "approval-cancel": about("approval", post={}),
@@ -147,6 +172,9 @@ OFFICE_LISTS = {
     ],
     "office:clients-table": ["tab=offline", "q=common", "mine=1"],
     "office:client-add": [],
+    "office:documents": ["q=common", "new=1"],
+    "office:documents-by-client": ["q=common"],
+    "office:documents-trash": ["q=common"],
     "office:items-table": ["tab=us", "tab=done", "q=common"],
     "office:items": ["tab=us", "tab=late", "tab=done", "tab=drafts", "tab=archived", "q=common", "page=2"],
     "office:letters": ["q=common", "mine=1", "reminders=1", "waiting=1", "nobody=1", "day=2026-11-11"],

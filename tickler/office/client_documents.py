@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tickler.core.errors import Refused
 from tickler.documents import folders
 from tickler.documents.access import visible_documents, visible_folders
 from tickler.documents.models import Document, Folder
 from tickler.items import on_documents
 from tickler.office.account import around, found
-from tickler.people.access import StaffViewer
+from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.doors import office_view
 from tickler.people.models import Account
 from tickler.people.requests import OfficeRequest
@@ -26,10 +27,13 @@ from tickler.ui import http, lists
 def documents(request: OfficeRequest, public_id: str) -> HttpResponse:
     """The folders on top, and every file of this client."""
     account = found(request, public_id)
-    folders.ensure(account)
-    shown = visible_folders(request.viewer).filter(account=account, parent=None)
+    on_top = visible_folders(request.viewer).filter(account=account, parent=None)
     rows = matching(visible_documents(request.viewer).filter(account=account), request)
-    context = {"shelves": shelves_of(shown), "places": True}
+    shelves = shelves_of(on_top)
+    if not shelves:
+        folders.ensure(account)
+        shelves = shelves_of(on_top)
+    context = {"shelves": shelves, "places": True}
     return _page(request, account, rows.order_by("-changed_at", "-id"), context)
 
 
@@ -56,8 +60,12 @@ def folder(request: OfficeRequest, public_id: str) -> HttpResponse:
 
 def found_folder(request: OfficeRequest, public_id: str) -> Folder:
     """The folder, if this viewer may see it."""
-    rows = visible_folders(request.viewer).select_related("account", "parent")
-    return get_object_or_404(rows, public_id=public_id)
+    seen = visible_accounts(request.viewer)
+    rows = Folder.objects.filter(account__in=seen).select_related("account", "parent")
+    one = get_object_or_404(rows, public_id=public_id)
+    if one.removed_at is not None:
+        raise Refused("removed", _("This folder was removed meanwhile."))
+    return one
 
 
 def place_of(folder: Folder) -> str:
@@ -66,18 +74,15 @@ def place_of(folder: Folder) -> str:
 
 
 def shelves_of(shown: QuerySet[Folder]) -> list[dict[str, Any]]:
-    """Folders as rows, with what lies right in each: files, how many of them nobody opened yet, folders."""
-    here = Document.objects.filter(folder__in=shown, removed_at=None).order_by()
-    new = Count("pk", filter=Q(is_new_to_firm=True))
-    files = {key: (count, news) for key, count, news in here.values_list("folder").annotate(Count("pk"), new)}
-    under = Folder.objects.filter(parent__in=shown, removed_at=None).order_by()
-    below = dict(under.values_list("parent").annotate(Count("pk")))
+    """Folders as rows, with what lies right in each: files, and how many nobody opened yet."""
+    here = Document.objects.filter(folder__in=shown, removed_at=None).order_by().values("folder")
+    counted = here.annotate(files=Count("pk"), news=Count("pk", filter=Q(is_new_to_firm=True)))
+    files = {row["folder"]: (row["files"], row["news"]) for row in counted}
     return [
         {
             "folder": one,
             "files": files.get(one.pk, (0, 0))[0],
             "news": files.get(one.pk, (0, 0))[1],
-            "below": below.get(one.pk, 0),
         }
         for one in shown.order_by("name", "pk")
     ]

@@ -179,7 +179,8 @@ def restore(request: OfficeRequest) -> HttpResponse:
     """Out of the trash."""
     wanted = _named(request)
     chosen = list(visible_trash(request.viewer).filter(public_id__in=wanted))
-    if len(chosen) != len(wanted):
+    there = visible_documents(request.viewer).filter(public_id__in=wanted).count()
+    if len(chosen) + there != len(wanted):
         raise Http404
     count = arranging.restore(chosen, actor=request.actor)
     said = ngettext("%(count)s file is back.", "%(count)s files are back.", count)
@@ -213,7 +214,10 @@ def _chosen(request: OfficeRequest) -> list[Document]:
     rows = visible_documents(request.viewer).filter(public_id__in=wanted)
     chosen = list(rows.select_related("account", "folder").order_by("name"))
     if len(chosen) != len(wanted):
-        raise Http404
+        removed = visible_trash(request.viewer).filter(public_id__in=wanted).first()
+        if removed is None:
+            raise Http404
+        raise Refused("removed", _("“%(name)s” was removed meanwhile.") % {"name": removed.name})
     return chosen
 
 

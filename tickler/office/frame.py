@@ -74,9 +74,6 @@ def _nav(request: OfficeRequest) -> list[dict[str, Any]]:
         ("office:documents", "folder", _("Documents"), 0, False, "d"),
         ("office:letters", "mail", _("Letters"), _today(numbers.letters_today), False, "l"),
     ]
-    of_documents = (kind.on_documents for kind in all_kinds() if kind.on_documents is not None)
-    if adds := next(of_documents, None):
-        entries.append((adds.list_url, "file-text", _("Documents"), 0, False, ""))
     kinds = (kind for kind in all_kinds() if kind.templates_url and may_send(request.viewer, kind))
     if kind := next(kinds, None):
         entries.append((kind.templates_url, "forms", _("Templates"), 0, False, ""))
