@@ -39,6 +39,12 @@ def text(answer: HttpResponse) -> str:
     return re.sub(r"'Content-Length': '\d+'", "", said)
 
 
+def difference(before: str, now: str) -> str:
+    """Where two texts part, with what stands around it."""
+    at = next((at for at, (one, other) in enumerate(zip(before, now, strict=False)) if one != other), 0)
+    return f"…{before[max(0, at - 60) : at + 60]}… became …{now[max(0, at - 60) : at + 60]}…"
+
+
 def forbidden(who: str, words: Canaries, others: Canaries) -> list[str]:
     """The canaries that this person of a firm must never read."""
     theirs = [others.shown, others.inside, others.own, others.other]

@@ -14,7 +14,7 @@ from django.test import Client
 
 from tests import cases
 from tests.cases import Case
-from tests.looking import ROUTES, changed, digest, forbidden, leaks, lists_of, pages, text
+from tests.looking import ROUTES, changed, difference, digest, forbidden, leaks, lists_of, pages, text
 from tests.neighbours import OURS, THEIRS, Furnished, furnish, skeleton
 from tests.post import Post
 from tests.routes import Route
@@ -196,7 +196,12 @@ def test_no_list_says_a_word_of_others(world: Neighbours, who: str) -> None:
 def test_what_others_have_changes_no_page_of_mine(world: Neighbours, who: str) -> None:
     """Not a name, not a number: every page is letter by letter as it was before they were there."""
     now = world.pages_now(who)
-    assert [address for address, said in world.pages[who].items() if said != now[address]] == []
+    others = {
+        address: difference(said, now[address])
+        for address, said in world.pages[who].items()
+        if said != now[address]
+    }
+    assert others == {}
 
 
 @pytest.mark.parametrize(
