@@ -23,6 +23,7 @@ from tickler.core.ids import public_id
 from tickler.core.tenancy import firm_scope
 from tickler.documents.models import Document, Folder
 from tickler.items.models import ActionItem, BulkRow
+from tickler.kinds.approval.models import Decision
 from tickler.mail.models import Notice
 from tickler.office import health
 from tickler.people.models import Account, Assignment, Contact, Link
@@ -213,6 +214,7 @@ def test_what_others_have_changes_no_page_of_mine(world: Neighbours, who: str) -
         ("office:items-table", [OURS.own, OURS.other]),
         ("office:letters", [OURS.own, OURS.other]),
         ("office:letters-gone", [OURS.own, OURS.other]),
+        ("approval-list", [OURS.own, OURS.other]),
         ("request-templates", [OURS.inside]),
         ("request-accounts", [OURS.own, OURS.other]),
         ("office:staff", [OURS.shown, OURS.inside]),
@@ -243,6 +245,15 @@ FOREIGN_FORMS: list[tuple[str, dict[str, list[str]]]] = [
     ("office:client-team", {"staff": ["colleague"]}),
     ("office:staff-assign", {"number": ["number"]}),
     ("office:staff-unassign", {"account": ["account"]}),
+    (
+        "approval-new",
+        {
+            "document": ["approval_document"],
+            "act": ["=send"],
+            "remind_days": ["=3"],
+            "remind_times": ["=1"],
+        },
+    ),
     ("request-new", {"account": ["account"], "title": ["=x"], "act": ["=send"]}),
     ("request-new", {"use": ["template"], "title": ["=x"], "act": ["=template"]}),
     ("request-new", {"find": ["number"], "title": ["=x"]}),
@@ -294,6 +305,7 @@ OF_ACCOUNT: list[tuple[Any, str]] = [
     (Assignment, "account"),
     (BulkRow, "account"),
     (Contact, "links__account"),
+    (Decision, "approval__item__account"),
     (Document, "account"),
     (Event, "account"),
     (Folder, "account"),

@@ -224,3 +224,12 @@ def test_the_same_form_twice_asks_once(post: Post, company: Company, items: list
     answers = [owner.post(PENDING, {"message": "", "ticket": "x" * 22}) for _ in range(2)]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert Bulk.objects.count() == 1
+
+
+def test_for_a_client_of_others_there_is_no_such_page(
+    post: Post, company: Company, items: list[ActionItem]
+) -> None:
+    stranger, address = make.signed_in(company.stranger), f"{PENDING}?account={company.account.public_id}"
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(address, {"message": ""}).status_code == 404
+    assert not Bulk.objects.exists()
