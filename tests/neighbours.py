@@ -211,7 +211,7 @@ def _furnish_approvals(
     by, anna = make.actor(one.company.owner), client.actor_on(account.pk)
     for name in ("approval", "refused"):
         file = SimpleUploadedFile(f"{COMMON} {word} {name}.pdf", PDF)
-        paper = documents.upload(account, file, actor=by)
+        paper = documents.upload(account, file, actor=by, folder=folders.home_of(account, Access.VIEW))
         content = {"documents": [paper.public_id], "message": f"Please, {word}."}
         item = items.send(approvals.create(account, content, actor=by), actor=by, by=one.company.owner)
         decision = Decision.objects.get(approval=item.pk)

@@ -115,7 +115,10 @@ DOCTOR_CHECKS = [
     "tickler.mail.postbox.check",
 ]  # the same, for checks too slow for a probe
 CLOCK_WITNESSES = ["tickler.trail.witness.newest"]  # callables: the newest instant they know of, or None
-DOCUMENT_HOLDERS = ["tickler.kinds.request.holding.holds"]  # see documents/holding.py
+DOCUMENT_HOLDERS = [
+    "tickler.kinds.request.holding.holds",
+    "tickler.kinds.approval.holding.holds",
+]  # see documents/holding.py
 ACCOUNT_CHANGE_FOLLOWERS = ["tickler.items.plan.follow_accounts"]  # see people/followers.py
 FIRM_CHANGE_FOLLOWERS = ["tickler.items.replanning.follow_firm"]
 

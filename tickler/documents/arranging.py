@@ -10,8 +10,8 @@ from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.documents import folders, names
 from tickler.documents.access import check_change, check_folder
-from tickler.documents.holding import check_free
-from tickler.documents.models import Document, Folder, Version
+from tickler.documents.holding import check_free, check_seen
+from tickler.documents.models import Access, Document, Folder, Version
 from tickler.trail.actions import record
 
 MOST_TAGS, LONGEST_TAG = 20, 40
@@ -78,6 +78,8 @@ def move(documents: Sequence[Document], into: Folder, *, actor: Actor) -> int:
             raise Refused("other_account", _("A file can only be moved within the same client."))
         if document.folder_id == into.pk:
             continue
+        if into.access == Access.PRIVATE:
+            check_seen([document])
         document.name = free_in(into, document.name)
         document.folder = into
         _save(document, "name", "folder")

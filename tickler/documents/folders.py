@@ -14,7 +14,7 @@ from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.documents import names
 from tickler.documents.access import check_folder
-from tickler.documents.holding import check_free
+from tickler.documents.holding import check_free, check_seen
 from tickler.documents.models import Access, Document, Folder
 from tickler.people.models import Account
 from tickler.trail.actions import record
@@ -104,6 +104,8 @@ def move(folder: Folder, into: Folder, *, actor: Actor) -> Folder:
     depth = max(path.count("/") for path in below.values_list("path", flat=True)) - folder.path.count("/")
     if into.path.count("/") + depth > DEEPEST:
         raise Refused("too_deep", _("Folders lie at most %(most)s deep in each other.") % {"most": DEEPEST})
+    if into.access == Access.PRIVATE:
+        check_seen(list(Document.objects.filter(folder__in=below, removed_at=None)))
     was = folder.path
     folder.parent, folder.name = into, free_name(folder.name, _names_beside(into.account, into))
     folder.save(update_fields=["parent", "name"])

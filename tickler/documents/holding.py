@@ -1,6 +1,6 @@
 """Who still needs a document: asked before one is taken away (settings.DOCUMENT_HOLDERS)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,6 +19,7 @@ class Hold:
     document_id: int
     title: str  # of what it is part of
     is_open: bool  # still being answered: then it is taken back there, by whoever it is
+    must_be_seen: bool = False  # the client is asked about it, so it may not go where they cannot see it
 
 
 Holder = Callable[[Sequence[int]], list[Hold]]
@@ -37,6 +38,7 @@ def check_free(documents: Sequence[Document], actor: Actor) -> None:
     """Refuse to take away what is part of an open request, or, for a client, of anything they sent."""
     names = {document.pk: document.name for document in documents}
     for hold in holds(list(names)):
+        _refuse_if_asked_about(hold, names)
         if hold.is_open:
             raise Refused(
                 "in_use",
@@ -49,3 +51,16 @@ def check_free(documents: Sequence[Document], actor: Actor) -> None:
                 _("“%(name)s” was sent with “%(title)s”, so it stays. Write to us if it must go.")
                 % {"name": names[hold.document_id], "title": hold.title},
             )
+
+
+def check_seen(documents: Sequence[Document]) -> None:
+    """Refuse to take out of the client's sight what they are being asked about."""
+    names = {document.pk: document.name for document in documents}
+    for hold in holds(list(names)):
+        _refuse_if_asked_about(hold, names)
+
+
+def _refuse_if_asked_about(hold: Hold, names: Mapping[int, str]) -> None:
+    if hold.is_open and hold.must_be_seen:
+        said = _("The client is asked to look at “%(name)s”. Cancel that request first.")
+        raise Refused("asked_about", said % {"name": names[hold.document_id]})

@@ -66,7 +66,7 @@ def _chosen(request: OfficeRequest, without: str = "") -> Chosen:
     named = [*request.GET.getlist("document"), *request.POST.getlist("document")]
     wanted = [one for one in named if "\0" not in one and one != without]
     rows = visible_documents(request.viewer).filter(public_id__in=wanted[: 2 * MOST])
-    found = {row.public_id: row for row in rows.select_related("account__firm")}
+    found = {row.public_id: row for row in rows.select_related("account__firm", "folder")}
     documents = [found[one] for one in dict.fromkeys(wanted) if one in found]
     if not documents:
         if wanted:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from tickler.documents.models import Document, Version
+from tickler.documents.models import Access, Document, Version
 from tickler.kinds.approval.models import Decision
 from tickler.people.models import Account, Link
 
@@ -17,6 +17,13 @@ def newest_versions(documents: Iterable[Document | int]) -> dict[int, Version]:
 
 def why_not_askable(document: Document) -> str:
     """What to change before the client can be asked to approve it; empty if nothing."""
+    facts = {"name": document.name, "folder": document.folder.name}
+    if document.folder.access == Access.PRIVATE:
+        said = _("“%(name)s” lies in “%(folder)s”, which the client cannot see.")
+        return f"{said % facts} {_('Move it to a folder that the client can view, then ask.')}"
+    if document.folder.access == Access.EDIT:
+        said = _("“%(name)s” lies in “%(folder)s”, where the client can change it.")
+        return f"{said % facts} {_('Move it to a folder that the client can view, then ask.')}"
     if Decision.objects.filter(document=document).waiting().exists():
         return _("“%(name)s” waits for approval already. Resend that request, or cancel it first.") % {
             "name": document.name

@@ -63,7 +63,8 @@ def cancel(item: ActionItem, *, actor: Actor) -> ActionItem:
 def _held(account: Account, public_ids: Sequence[str]) -> list[Document]:
     """The documents in this order, held so that two requests about one come one after the other."""
     rows = Document.objects.filter(account=account, public_id__in=public_ids, removed_at=None)
-    found = {row.public_id: row for row in rows.select_for_update().order_by("pk")}
+    rows = rows.select_for_update(of=("self",)).select_related("folder")
+    found = {row.public_id: row for row in rows.order_by("pk")}
     if len(found) < len(public_ids):
         raise Refused("gone", _("One of these documents was moved or deleted meanwhile. Choose again."))
     return [found[public_id] for public_id in public_ids]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Refused
-from tickler.documents.models import Document, Version
+from tickler.documents.models import Access, Document, Version
 from tickler.items.actions import move, set_progress
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.approval.models import Decision, Outcome, Reason
@@ -73,9 +73,8 @@ def _refuse_unless_waiting(item: ActionItem, decision: Decision) -> None:
 
 def _seen_version(decision: Decision, seen: int) -> Version:
     """The version that was seen, if it is the newest: the document is held, so that none can come in."""
-    document = (
-        Document.objects.select_for_update().filter(pk=decision.document_id or 0, removed_at=None).first()
-    )
+    rows = Document.objects.select_for_update(of=("self",)).exclude(folder__access=Access.PRIVATE)
+    document = rows.filter(pk=decision.document_id or 0, removed_at=None).first()
     if document is None:
         raise Refused("gone", _("This document is no longer there. Please call us."))
     newest = Version.objects.filter(document=document).order_by("-number")[0]

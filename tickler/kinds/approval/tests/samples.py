@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import make
 from tickler.documents import actions as documents
-from tickler.documents.models import Document
+from tickler.documents import folders
+from tickler.documents.models import Access, Document
 from tickler.documents.tests.samples import PDF
 from tickler.items import actions as items
 from tickler.items.models import ActionItem
@@ -18,10 +19,10 @@ from tickler.people.models import Account
 _numbers = itertools.count(1)
 
 
-def document(account: Account, name: str = "") -> Document:
-    """A document that the client may look at."""
+def document(account: Account, name: str = "", access: Access = Access.VIEW) -> Document:
+    """A document, by default in a folder in which the client may look at it."""
     file = SimpleUploadedFile(name or f"VAT return {next(_numbers)}.pdf", PDF)
-    return documents.upload(account, file, actor=make.actor())
+    return documents.upload(account, file, actor=make.actor(), folder=folders.home_of(account, access))
 
 
 def content_for(account: Account, **values: Any) -> dict[str, Any]:

@@ -6,9 +6,12 @@ from tests import make
 from tests.cast import Company
 from tickler.core.errors import Refused
 from tickler.core.ids import public_id
+from tickler.documents import arranging, folders
+from tickler.documents.models import Access, Document
 from tickler.items import actions as items
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.approval import actions
+from tickler.kinds.approval.documents import why_not_askable
 from tickler.kinds.approval.models import Decision, Outcome
 from tickler.kinds.approval.tests.samples import content_for, decision, document, opened
 from tickler.mail.models import Notice
@@ -79,3 +82,45 @@ def test_cancelled_it_leaves_the_list_and_the_answers_stay(company: Company) -> 
     assert (item.status, item.todo_at, item.remind_at) == (Status.CANCELLED, None, None)
     outcomes = dict(Decision.objects.values_list("name", "outcome"))
     assert outcomes == {"A.pdf": Outcome.APPROVED, "B.pdf": Outcome.WITHDRAWN}
+
+
+@pytest.mark.parametrize(
+    ("access", "why"),
+    [(Access.PRIVATE, "which the client cannot see"), (Access.EDIT, "where the client can change it")],
+)
+def test_only_where_the_client_can_view_documents_can_be_approved(
+    company: Company, access: Access, why: str
+) -> None:
+    paper = document(company.account, access=access)
+    assert refused(company, paper.public_id) == "not_askable"
+    paper = Document.objects.select_related("folder").get(pk=paper.pk)
+    said = why_not_askable(paper)
+    assert why in said and paper.folder.name in said and "Move it" in said
+
+
+def test_what_waits_stays_where_the_client_sees_it(company: Company) -> None:
+    paper, by = document(company.account), make.actor(company.owner)
+    item = opened(company.account, paper)
+    private = folders.home_of(company.account, Access.PRIVATE)
+    for act in (
+        lambda: arranging.move([paper], private, actor=by),
+        lambda: arranging.remove([paper], actor=by),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "asked_about"
+    actions.cancel(item, actor=by)
+    assert arranging.move([paper], private, actor=by) == 1
+
+
+def test_a_folder_with_something_that_waits_is_not_hidden_or_deleted(company: Company) -> None:
+    by, view = make.actor(company.owner), folders.home_of(company.account, Access.VIEW)
+    below = folders.make(company.account, "2025", actor=by, parent=view)
+    paper = document(company.account)
+    arranging.move([paper], below, actor=by)
+    opened(company.account, paper)
+    private = folders.home_of(company.account, Access.PRIVATE)
+    for act in (lambda: folders.move(below, private, actor=by), lambda: folders.remove(below, actor=by)):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "asked_about"

@@ -7,7 +7,8 @@ import pytest
 from tests import make
 from tests.cast import Company
 from tickler.core.errors import Refused
-from tickler.documents.models import Document, Version
+from tickler.documents import folders
+from tickler.documents.models import Access, Document, Version
 from tickler.items.models import ActionItem, Quiet, Status
 from tickler.kinds.approval import actions
 from tickler.kinds.approval.models import Outcome
@@ -131,3 +132,12 @@ def test_the_trail_tells_each_answer_with_its_version_and_why(company: Company) 
     why = "A number or an amount is wrong"
     assert f"Anna de Wit did not approve A.pdf, version 1: {why}." in said
     assert not any("third line" in one for one in said)
+
+
+def test_a_document_out_of_sight_cannot_be_answered(company: Company) -> None:
+    paper = document(company.account)
+    item = opened(company.account, paper)
+    Document.objects.filter(pk=paper.pk).update(folder=folders.home_of(company.account, Access.PRIVATE))
+    with pytest.raises(Refused) as refusal:
+        actions.approve(item, decision(item), seen=1, actor=anna(company))
+    assert refusal.value.code == "gone" and decision(item).is_waiting
