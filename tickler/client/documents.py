@@ -21,6 +21,8 @@ from tickler.documents import actions, folders, unpacking, uploads
 from tickler.documents.access import check_folder, documents_in, may_change, visible_folders
 from tickler.documents.models import Access, Document, Folder
 from tickler.documents.sniff import ACCEPTED
+from tickler.items.contract import Noted
+from tickler.items.on_documents import notes_of
 from tickler.people.access import visible_accounts
 from tickler.people.doors import client_view
 from tickler.people.models import Account
@@ -139,6 +141,7 @@ def _page(
     rows = documents_in(folder).order_by("-changed_at", "-pk")
     pager = lists.pager(request, rows)
     is_theirs = folder.access == Access.EDIT
+    notes = notes_of(viewer, pager["rows"])
     context: dict[str, Any] = {
         "title": folder.name,
         "folder": folder,
@@ -147,7 +150,7 @@ def _page(
         "back_words": folder.parent.name if folder.parent else _("Documents"),
         "account": folder.account if len(viewer.account_ids) > 1 else None,
         "shelves": _shelves(visible_folders(viewer).filter(parent=folder)),
-        "files": [_line(document, folder, actor) for document in pager["rows"]],
+        "files": [_line(document, folder, actor, notes.get(document.pk)) for document in pager["rows"]],
         "pager": pager,
         "unpackings": unpacking.shown(folder),
         "lost": lost,
@@ -160,12 +163,13 @@ def _page(
     return http.page(request, "client/folder.html", context, status=422 if lost or refused else 200)
 
 
-def _line(document: Document, folder: Folder, actor: Actor) -> dict[str, Any]:
+def _line(document: Document, folder: Folder, actor: Actor, note: Noted | None) -> dict[str, Any]:
     document.folder = folder  # it is the same for all, and asked for by each
     return {
         "document": document,
         "icon": "photo" if document.media_type.startswith("image/") else "file-text",
         "may_change": may_change(document, actor),
+        "note": note,
     }
 
 

@@ -45,7 +45,7 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What a kind says of one document, and what staff may do with it (entries of ui/menu.html)."""
+    """What a kind says of one document, and what the viewer may do with it (entries of ui/menu.html)."""
 
     mark: str = ""  # a chip, drawn; empty: nothing to say
     entries: tuple[dict[str, Any], ...] = ()

@@ -49,7 +49,10 @@ def _mark(decision: Decision, newest: int, viewer: Viewer) -> SafeString:
 
 def _entries(viewer: Viewer, document: Document, decision: Decision | None) -> list[dict[str, Any]]:
     if not isinstance(viewer, StaffViewer):
-        return []
+        if decision is None or not decision.is_waiting:
+            return []
+        url = reverse("client:item", args=[decision.approval.item.public_id])
+        return [{"url": url, "words": _("Open and answer"), "icon": "file-check"}]
     entries = menu_of(viewer, decision.approval.item, decision) if decision is not None else []
     if viewer.may(MANAGE_DOCUMENTS) and (decision is None or not decision.is_waiting):
         url = f"{reverse('approval-new')}?document={document.public_id}"

@@ -137,11 +137,15 @@ def test_a_cancelled_request_leaves_no_mark(company: Company) -> None:
     assert mark(company, paper) == ""
 
 
-def test_a_client_reads_marks_and_is_offered_nothing(company: Company) -> None:
-    paper = document(company.account)
-    opened(company.account, paper)
-    note = notes_of(make.client_viewer(company.contact), [paper])[paper.pk]
-    assert "Waiting for your answer" in note.mark and note.entries == ()
+def test_a_client_reads_in_the_folder_what_waits_and_goes_there(company: Company) -> None:
+    paper, browser = document(company.account), make.signed_in(company.contact)
+    item = opened(company.account, paper)
+    folder = f"/client/documents/folders/{paper.folder.public_id}/"
+    page = said(browser.get(folder))
+    assert "Waiting for your answer" in page and f'href="/client/items/{item.public_id}/"' in page
+    actions.approve(item, decision(item), seen=1, actor=anna(company))
+    page = said(browser.get(folder))
+    assert "Approved" in page and f'href="/client/items/{item.public_id}/"' not in page
 
 
 def test_many_documents_are_asked_about_in_two_queries(
