@@ -25,6 +25,13 @@ def document(account: Account, name: str = "", access: Access = Access.VIEW) -> 
     return documents.upload(account, file, actor=make.actor(), folder=folders.home_of(account, access))
 
 
+def renew(document: Document) -> Document:
+    """A new version comes in."""
+    number = next(_numbers)
+    file = SimpleUploadedFile(document.name, PDF + f"% {number}\n".encode())
+    return documents.renew(document, documents.receive(file), actor=make.actor())
+
+
 def content_for(account: Account, **values: Any) -> dict[str, Any]:
     """The content of an approval that could be sent to this account: about a document of its own."""
     return {"documents": [document(account).public_id], "message": "Please look at this.", **values}

@@ -9,8 +9,7 @@ from tests.cast import Company
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.approval import actions
 from tickler.kinds.approval.models import Decision, Outcome
-from tickler.kinds.approval.tests.samples import decision, document, opened
-from tickler.kinds.approval.tests.test_deciding import new_version
+from tickler.kinds.approval.tests.samples import decision, document, opened, renew
 
 
 @pytest.fixture
@@ -71,7 +70,7 @@ def test_no_leads_back_and_repeats_the_reasons(browser: Client, item: ActionItem
 def test_an_answer_about_an_older_version_is_refused_with_the_new_one_shown(
     browser: Client, item: ActionItem, act: str
 ) -> None:
-    new_version(decision(item).document)
+    renew(decision(item).document)
     form = {"seen": "1", "reasons": ["figure"], "words": "Page four."}
     answer = browser.post(address(item, act), form)
     page = said(answer)

@@ -12,8 +12,8 @@ from tickler.documents.models import Document
 from tickler.items.models import ActionItem, Status
 from tickler.kinds.approval import actions
 from tickler.kinds.approval.models import Decision
-from tickler.kinds.approval.tests.samples import decision, document, opened
-from tickler.kinds.approval.tests.test_deciding import anna, new_version
+from tickler.kinds.approval.tests.samples import decision, document, opened, renew
+from tickler.kinds.approval.tests.test_deciding import anna
 from tickler.mail.models import Notice
 from tickler.people.models import Link
 
@@ -137,7 +137,7 @@ def test_the_answer_stands_with_version_person_and_reasons(company: Company, bro
 def test_a_version_that_came_after_the_answer_is_said(company: Company, browser: Client) -> None:
     item = opened(company.account)
     actions.approve(item, decision(item), seen=1, actor=anna(company))
-    new_version(Decision.objects.get().document)
+    renew(Decision.objects.get().document)
     page = said(browser.get(f"/office/items/{item.public_id}/"))
     assert "Version 2 came in after the answer" in page
 

@@ -12,7 +12,7 @@ from tickler.documents.models import Access, Document, Version
 from tickler.items.models import ActionItem, Quiet, Status
 from tickler.kinds.approval import actions
 from tickler.kinds.approval.models import Outcome
-from tickler.kinds.approval.tests.samples import decision, document, opened
+from tickler.kinds.approval.tests.samples import decision, document, opened, renew
 from tickler.trail import sentences
 from tickler.trail.models import Event
 
@@ -21,12 +21,6 @@ PLAN = {"reminders_on": True, "remind_days": 3, "remind_times": 2}
 
 def anna(company: Company) -> Any:
     return make.client_viewer(company.contact).actor_on(company.account.pk)
-
-
-def new_version(paper: Document, number: int = 2) -> Version:
-    return Version.objects.create(
-        document=paper, number=number, stored=f"v{number}", sha256=f"{number}" * 64, size=9, media_type="x/y"
-    )
 
 
 def say_no(company: Company, item: ActionItem, **values: Any) -> None:
@@ -77,7 +71,7 @@ def test_a_no_without_a_reason_is_refused(company: Company, values: dict[str, An
 def test_an_answer_about_an_older_version_is_refused(company: Company) -> None:
     paper = document(company.account)
     item = opened(company.account, paper)
-    new_version(paper)
+    renew(paper)
     with pytest.raises(Refused) as refusal:
         actions.approve(item, decision(item), seen=1, actor=anna(company))
     assert refusal.value.code == "newer" and decision(item).is_waiting

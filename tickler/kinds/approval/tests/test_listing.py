@@ -11,8 +11,8 @@ from tests.cast import Company
 from tickler.documents.models import Document
 from tickler.items.on_documents import notes_of
 from tickler.kinds.approval import actions
-from tickler.kinds.approval.tests.samples import decision, document, opened
-from tickler.kinds.approval.tests.test_deciding import anna, new_version, say_no
+from tickler.kinds.approval.tests.samples import decision, document, opened, renew
+from tickler.kinds.approval.tests.test_deciding import anna, say_no
 from tickler.mail.models import Notice
 from tickler.people.models import Account
 
@@ -127,7 +127,7 @@ def test_a_document_wears_the_mark_of_its_last_answer(company: Company) -> None:
     again = opened(company.account, paper)
     actions.approve(again, decision(again), seen=1, actor=anna(company))
     assert "Approved" in mark(company, paper)
-    new_version(paper)
+    renew(paper)
     assert "Version 1 approved" in mark(company, paper)
 
 
