@@ -104,11 +104,10 @@ class _Layout:
         condition, nodes = branches[0]
         if condition is None:  # else
             return self.of(nodes)
-        if not isinstance(condition, TemplateLiteral):
-            return [self._slowly(node)]
-        if self._is_same(condition.value):
+        if self._is_same_condition(condition):
             return self.of(nodes) if condition.eval(self.context) else self._choice(node, branches[1:])
-        if (key := self._key(condition.value)) is None:
+        key = self._key(condition.value) if isinstance(condition, TemplateLiteral) else None
+        if key is None:
             return [self._slowly(node)]
         return [_if(key, _joined(self.of(nodes)), _joined(self._choice(node, branches[1:])))]
 
@@ -142,6 +141,12 @@ class _Layout:
             return None
         lookups = expression.var.lookups or ()
         return lookups[1] if len(lookups) == 2 and lookups[0] == self.name else None
+
+    def _is_same_condition(self, condition: Any) -> bool:
+        if isinstance(condition, TemplateLiteral):
+            return self._is_same(condition.value)
+        sides = (condition.first, condition.second)
+        return all(self._is_same_condition(side) for side in sides if side is not None)
 
     def _is_same_tag(self, node: Node) -> bool:
         """A word or a drawing that names no row."""

@@ -28,6 +28,7 @@ BODIES = """
 {% if may %}{{ row.name }}{% else %}no{% endif %}{% if nothing %}no{% elif may %}yes{% endif %}
 {% if nothing %}a{% elif row.is_late %}b{% elif may %}c{% else %}d{% endif %}
 {% if row.is_late and may %}both{% endif %}{% if row.count > 2 %}many{% endif %}
+{% if not may or words == "<&>" %}{{ row.name }}{% endif %}{% if not row.name %}nobody{% endif %}
 {% for act in acts %}<a href="{{ act.url }}{{ row.name }}">{{ act.url }}</a>{% endfor %}
 {% for act in acts %}{{ row.name|lower }}{{ act.url }}{% if row.is_late %}{{ act.url }}{% endif %}{% endfor %}
 {% for tag in row.tags %}{{ tag }}{% empty %}none{% endfor %}
