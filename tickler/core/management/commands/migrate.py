@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.commands import migrate
+from django.db import connection
 
 from tickler.core import spread, triggers
 
@@ -11,8 +12,12 @@ class Command(migrate.Command):
     help = migrate.Command.help
 
     def handle(self, *args: Any, **options: Any) -> str | None:
-        answer = super().handle(*args, **options)
-        if not options.get("check_unapplied") and not options.get("plan"):
+        if options.get("check_unapplied") or options.get("plan"):
+            return super().handle(*args, **options)
+        if connection.vendor == "sqlite":
+            triggers.remove()  # SQLite cannot make a table anew that a trigger of another one names
+        try:
+            return super().handle(*args, **options)
+        finally:
             triggers.install()
             spread.tell()
-        return answer
