@@ -72,6 +72,7 @@ OFFICE_ACCOUNT = {
     "office:client-trail": about("account"),
     "office:client-archive": about("account", post={}),
     "office:client-restore": about("account", post={}, first="office:client-archive"),
+    "office:client-follow": about("account", post={"on": "1"}),
     "office:client-resend": about("account", post={}),
     "office:client-tab": about("account", "=request"),
     "office:contact-add": about("account"),
@@ -131,10 +132,12 @@ OFFICE_FIRM = {
     "office:staff-member": about("colleague"),
     "office:staff-invite": about("invited", post={}),
     "office:staff-role": about("colleague", post={"role": "admin"}),
-    "office:staff-all": about("colleague", post={"on": "1"}),
+    "office:staff-rights": about("colleague", post={"all": "1"}),
     "office:staff-assign": about("colleague", post={"number": "@other_number"}),
     "office:staff-unassign": about("colleague", post={"account": "@account"}),
     "office:staff-remove": about("colleague"),
+    "office:tag": about("tag"),
+    "office:team": about("team"),
     "request-template": about("template"),
     "request-template-delete": about("template"),
 }
@@ -166,6 +169,7 @@ OFFICE_LISTS = {
         "tab=archived",
         "q=common",
         "mine=1",
+        "followed=1",
         "late=1",
         "silent=1",
         "open-request=1",
@@ -182,6 +186,10 @@ OFFICE_LISTS = {
     "office:settings": ["country=DE"],
     "office:settings-letters": [],
     "office:profile": [],
+    "office:tags": [],
+    "office:tag-add": [],
+    "office:teams": [],
+    "office:team-add": [],
     "office:staff": [],
     "office:staff-add": [],
     "request-new": [],
@@ -194,6 +202,7 @@ OFFICE_LISTS = {
     "welcome": [],
     "signin:password": [],
     "signin:recovery": [],
+    "signin:fresh": [],
 }
 CLIENT_LISTS: dict[str, list[str]] = {
     "client:todo": [],
@@ -206,6 +215,7 @@ CLIENT_LISTS: dict[str, list[str]] = {
 OFFICE_ACTS = {
     "office:clients-send",
     "office:clients-resend",
+    "office:clients-sort",
     "office:clients-archive",
     "office:clients-restore",
     "office:items-resend",
@@ -216,7 +226,7 @@ OFFICE_ACTS = {
 SIGN_IN = {
     *("signin:client", "signin:code", "signin:again", "signin:choose", "signin:out", "signin:staff"),
     *("signin:factor", "signin:set-up", "signin:set-up-picture", "signin:reset-ask"),
-    *("signin:invitation", "signin:reset"),
+    *("signin:invitation", "signin:reset", "signin:devices", "signin:devices-end", "signin:device-end"),
 }
 PUBLIC = {"first", "firm-brand", "firm-logo"}
 HEALTH = {"health"}

@@ -126,11 +126,15 @@ def _furnish_firm(one: Furnished) -> None:
     template = requests.save_template(f"{COMMON} {word}", _content(word), actor=actor)
     invited = people.add_staff(f"new@{word}.example", f"{COMMON} {word}", by=company.owner, actor=actor)
     ticket = signin.invite(invited, inviter=company.owner, actor=actor)
+    tag = people.save_tag(f"{COMMON} {word}", "info", actor=actor)
+    team = people.save_team(f"{COMMON} {word}", [company.employee], actor=actor)
     test = write_letter("test", email=f"test@{word}.example", name=word, firm_id=company.firm.pk)
     one.things |= {
         "template": template.public_id,
         "invited": invited.public_id,
         "colleague": company.employee.public_id,
+        "tag": tag.public_id,
+        "team": team.public_id,
         "test_letter": test.public_id,
         "firm": company.firm.public_id,
         "ticket": ticket.public_id,

@@ -26,7 +26,7 @@ from tickler.items.models import ActionItem, BulkRow
 from tickler.kinds.approval.models import Decision
 from tickler.mail.models import Notice
 from tickler.office import health
-from tickler.people.models import Account, Assignment, Contact, Link
+from tickler.people.models import Account, Assignment, Contact, Follower, Link, Tagging
 from tickler.trail.models import Event
 
 pytestmark = pytest.mark.django_db  # what a test changes is undone; the two firms stay
@@ -239,6 +239,10 @@ FOREIGN_FORMS: list[tuple[str, dict[str, list[str]]]] = [
     ("office:clients-send", {"account": ["account"]}),
     ("office:clients-resend", {"account": ["account"], "sure": ["=1"]}),
     ("office:clients-archive", {"account": ["account"]}),
+    ("office:clients-sort", {"account": ["account"], "sure": ["=1"], "add": ["tag"]}),
+    ("office:client-edit", {"name": ["=x"], "type": ["=other"], "tags": ["tag"]}),
+    ("office:client-team", {"team": ["team"]}),
+    ("office:team-add", {"name": ["=x"], "members": ["colleague"]}),
     ("office:clients-restore", {"account": ["account"]}),
     ("office:items-resend", {"item": ["open", "fresh"], "sure": ["=1"]}),
     ("office:contact-link", {"contact": ["free_contact"], "email": ["free_email"]}),
@@ -309,8 +313,10 @@ OF_ACCOUNT: list[tuple[Any, str]] = [
     (Document, "account"),
     (Event, "account"),
     (Folder, "account"),
+    (Follower, "account"),
     (Link, "account"),
     (Notice, "item__account"),
+    (Tagging, "account"),
 ]
 
 

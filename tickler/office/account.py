@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,7 +19,7 @@ from tickler.office.resending import ask_or_start
 from tickler.people import actions
 from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.doors import office_view
-from tickler.people.models import Account
+from tickler.people.models import Account, Assignment, Follower, Staff
 from tickler.people.requests import OfficeRequest
 from tickler.people.roles import MANAGE_STAFF
 from tickler.trail import sentences
@@ -43,7 +43,8 @@ def info(request: OfficeRequest, public_id: str) -> HttpResponse:
         "account_language": dict(languages()).get(account.language, _("the firm's")),
         "since": dates.say_day(account.created_at.date()),
         "may_assign": request.viewer.may(MANAGE_STAFF),
-        "team": list(account.team.filter(left_at=None).order_by("name")),
+        **_colleagues(request.viewer, account),
+        "tags": list(account.tags.order_by("name")),
     }
     return http.page(request, "office/client.html", context)
 
@@ -106,6 +107,18 @@ def restore(request: OfficeRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @office_view
+def follow(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """Hear what happens at this client, or no longer."""
+    account = found(request, public_id)
+    on = request.POST.get("on") == "1"
+    act = actions.follow if on else actions.unfollow
+    act(account, request.viewer.staff, actor=request.actor)
+    said = _("You follow %(name)s now.") if on else _("You no longer follow %(name)s.")
+    return http.onward(request, http.came_from(request) or page_of(account), said % {"name": account.name})
+
+
+@require_POST
+@office_view
 def resend(request: OfficeRequest, public_id: str) -> HttpResponse:
     """One more letter about everything that waits for this client."""
     account = found(request, public_id)
@@ -113,9 +126,32 @@ def resend(request: OfficeRequest, public_id: str) -> HttpResponse:
     return ask_or_start(request, items, page_of(account))
 
 
+def _colleagues(viewer: StaffViewer, account: Account) -> dict[str, Any]:
+    """Who looks after the client and who follows it, in one look."""
+    rows: Any = (
+        Staff.objects.filter(left_at=None)
+        .order_by("name")
+        .annotate(
+            looks_after=Exists(
+                Assignment.objects.filter(account=account, staff=OuterRef("pk"), by_hand=True)
+            ),
+            does_follow=Exists(Follower.objects.filter(account=account, staff=OuterRef("pk"))),
+        )
+    )
+    near = list(rows.filter(Q(looks_after=True) | Q(does_follow=True)))
+    followers = [one for one in near if one.does_follow]
+    return {
+        "team": [one for one in near if one.looks_after],
+        "followers": followers,
+        "is_followed": viewer.staff in followers,
+    }
+
+
 def found(request: OfficeRequest, public_id: str) -> Account:
     """The account, if this viewer may see it."""
-    return get_object_or_404(visible_accounts(request.viewer), public_id=public_id)
+    return get_object_or_404(
+        visible_accounts(request.viewer).select_related("office_team"), public_id=public_id
+    )
 
 
 def page_of(account: Account) -> str:

@@ -5,12 +5,13 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from tickler.core.errors import Refused
 from tickler.office.account import found, page_of
-from tickler.office.forms import AccountForm, FirstContactForm, fill_errors, form_status, posted
+from tickler.office.forms import ChangedAccountForm, FirstContactForm, fill_errors, form_status, posted
 from tickler.people import actions
-from tickler.people.access import visible_staff
+from tickler.people.access import visible_staff, visible_tags, visible_teams
 from tickler.people.doors import office_view
 from tickler.people.models import Account, Staff
 from tickler.people.requests import OfficeRequest
@@ -40,12 +41,20 @@ def add(request: OfficeRequest) -> HttpResponse:
 def edit(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Another name, type, number or language."""
     account = found(request, public_id)
-    form = AccountForm(posted(request), initial={name: getattr(account, name) for name in ACCOUNT})
+    tags = {one.public_id: one for one in visible_tags(request.viewer)}
+    has = set(account.tags.values_list("public_id", flat=True))
+    initial = {name: getattr(account, name) for name in ACCOUNT}
+    form = ChangedAccountForm(posted(request), initial={**initial, "tags": list(has)})
+    form.offer("tags", [(key, one.name) for key, one in tags.items()])
     if form.is_valid():
         changes = dict(form.cleaned_data)
+        wanted = set(changes.pop("tags"))
         changes["number"] = changes["number"] or account.number
         try:
-            actions.change_account(account, **changes, actor=request.actor)
+            with transaction.atomic():
+                actions.change_account(account, **changes, actor=request.actor)
+                add, remove = ([tags[key] for key in keys] for keys in (wanted - has, has - wanted))
+                actions.tag_accounts([account], add=add, remove=remove, actor=request.actor)
         except Refused as refusal:
             fill_errors(form, refusal)
         else:
@@ -61,10 +70,17 @@ def team(request: OfficeRequest, public_id: str) -> HttpResponse:
     colleagues = {
         one.public_id: one for one in visible_staff(request.viewer).filter(left_at=None).order_by("name")
     }
-    now = set(account.team.values_list("public_id", flat=True)) & set(colleagues)
-    form = TeamForm(posted(request), colleagues=list(colleagues.values()), initial={"staff": list(now)})
+    teams = {one.public_id: one for one in visible_teams(request.viewer)}
+    by_hand = account.assignments.filter(by_hand=True)
+    now = set(by_hand.values_list("staff__public_id", flat=True)) & set(colleagues)
+    initial = {"staff": list(now), "team": account.office_team.public_id if account.office_team else ""}
+    form = TeamForm(posted(request), initial=initial)
+    form.offer("staff", [(key, one.name) for key, one in colleagues.items()])
+    form.offer("team", [("", _("none")), *((key, one.name) for key, one in teams.items())])
     if form.is_valid():
-        _reassign(account, colleagues, now, set(form.cleaned_data["staff"]), request)
+        with transaction.atomic():
+            actions.give_to_team(account, teams.get(form.cleaned_data["team"]), actor=request.actor)
+            _reassign(account, colleagues, now, set(form.cleaned_data["staff"]), request)
         return http.onward(request, page_of(account), _("Saved."))
     context = {
         "title": _("Who looks after %(name)s") % {"name": account.name},
@@ -76,14 +92,12 @@ def team(request: OfficeRequest, public_id: str) -> HttpResponse:
 
 
 class TeamForm(PlainForm):
-    """Colleagues, ticked."""
+    """A team, and colleagues beside it."""
 
-    staff = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: object, colleagues: list[Staff], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["staff"].label = _("Team")
-        self.offer("staff", [(one.public_id, one.name) for one in colleagues])
+    team = forms.ChoiceField(label=lazy("Team"), required=False)
+    staff = forms.MultipleChoiceField(
+        label=lazy("Colleagues"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
 
 @transaction.atomic
@@ -98,7 +112,6 @@ def _create(form: FirstContactForm, request: OfficeRequest) -> Account:
     return account
 
 
-@transaction.atomic
 def _reassign(
     account: Account, colleagues: dict[str, Staff], now: set[str], wanted: set[str], request: OfficeRequest
 ) -> None:

@@ -12,10 +12,10 @@ from tickler.office import tables
 from tickler.office.clients import filtered
 from tickler.people.access import StaffViewer, visible_accounts, visible_links
 from tickler.people.doors import office_view
-from tickler.people.models import AccountType
+from tickler.people.models import AccountType, Tagging
 from tickler.people.requests import OfficeRequest
 
-ACCOUNT = ("pk", "number", "name", "type")
+ACCOUNT = ("pk", "number", "name", "type", "office_team__name")
 CONTACT = (
     "contact__first_name", "contact__last_name", "address__email", "contact__phone", "contact__language",
 )  # fmt: skip
@@ -27,7 +27,7 @@ def table(request: OfficeRequest) -> HttpResponse:
     """Every client of the tab that the filters leave, and who stands for it."""
     keys = list(filtered(request).order_by("name", "pk").values_list("pk", flat=True))
     head = [
-        *(_("Number"), _("Client"), _("Type")),
+        *(_("Number"), _("Client"), _("Type"), _("Team"), _("Tags")),
         *(_("First name"), _("Last name"), _("E-mail"), _("Telephone"), _("Language of letters")),
         *(_("Login"), _("Notify"), _("Signatory")),
     ]
@@ -48,6 +48,11 @@ def _lines(viewer: StaffViewer, keys: Sequence[int], words: dict[Any, str]) -> I
         said = [words[right] for right in rights]
         contacts[account].append([first, last, readable(email or ""), phone, language, *said])
     accounts = visible_accounts(viewer).filter(pk__in=keys).order_by("name", "pk")
-    for pk, number, name, type_ in accounts.values_list(*ACCOUNT):
+    tags: dict[int, list[str]] = defaultdict(list)
+    for pk, tag in (
+        Tagging.objects.filter(account__in=keys).order_by("tag__name").values_list("account", "tag__name")
+    ):
+        tags[pk].append(tag)
+    for pk, number, name, type_, team in accounts.values_list(*ACCOUNT):
         for contact in contacts[pk] or [[""] * (len(CONTACT) + len(RIGHTS))]:
-            yield [number, name, words[type_], *contact]
+            yield [number, name, words[type_], team or "", ", ".join(tags[pk]), *contact]

@@ -1,4 +1,4 @@
-"""The rows of the clients' list: everything a row shows, gathered for the whole page in four queries.
+"""The rows of the clients' list: everything a row shows, gathered for the whole page in five queries.
 
 The cells are drawn here and not in the template, which only sets them in their places: fifty rows of eight
 cells took the template three times as long as all queries together.
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -21,9 +22,9 @@ from tickler.items.knots import small_knots
 from tickler.items.models import ActionItem, Quiet
 from tickler.office import knots
 from tickler.people.access import StaffViewer
-from tickler.people.models import AccountType, Assignment, Link
+from tickler.people.models import AccountType, Assignment, Follower, Link, Tagging
 from tickler.ui import dates, words
-from tickler.ui.templatetags.ui import icon, initials
+from tickler.ui.templatetags.ui import icon, initials, tag_chip
 
 # What a row reads; model instances would cost three times as much.
 ACCOUNT_FIELDS = ("pk", "public_id", "name", "number", "type")
@@ -55,6 +56,7 @@ def rows_of(accounts: Sequence[tuple[Any, ...]], viewer: StaffViewer) -> list[di
     keys = [account[0] for account in accounts]
     moment, zone = now(), viewer.firm.zone
     teams, notified, waiting = _teams(keys), _notified(keys), _waiting(keys, day_of(moment, zone))
+    tags, followed = _tags_and_followed(keys, viewer)
     states = small_knots(one.leading for one in waiting.values() if one.leading)
     types = {value: str(label) for value, label in AccountType.choices}
     select, menu = _("Select %(name)s"), _("Menu for %(name)s")
@@ -72,9 +74,11 @@ def rows_of(accounts: Sequence[tuple[Any, ...]], viewer: StaffViewer) -> list[di
                 "select": select % {"name": name},
                 "menu": menu % {"name": name},
                 "team": teams.get(pk, NOTHING),
+                "tags": tags.get(pk, NOTHING),
                 "notify": _notify_cell(notified[pk]) if pk in notified else nobody,
                 "waiting": _waiting_cell(one) if one else nothing,
                 "next": _next_cell(one, states, moment, zone),
+                "is_followed": pk in followed,
                 "resend": _("Resend all open (%(count)s)") % {"count": one.count} if one else "",
             }
         )
@@ -109,14 +113,37 @@ def letters_cell(states: Sequence[str], said: str, is_bad: bool) -> SafeString:
 
 
 def _teams(keys: Sequence[int]) -> dict[int, SafeString]:
-    """By account: the initials of each who looks after it."""
-    teams: dict[int, list[SafeString]] = defaultdict(list)
+    """By account: the name of its team, and the initials of each who looks after it by hand."""
+    teams: dict[int, dict[str, SafeString | str]] = defaultdict(dict)
     faces: dict[str, SafeString] = {}
-    rows = Assignment.objects.filter(account__in=keys, staff__left_at=None).order_by("id")
-    for account_id, name in rows.values_list("account_id", "staff__name"):
-        face = faces.get(name) or faces.setdefault(name, initials(name, alone=True))
-        teams[account_id].append(face)
-    return {key: format_html_join(" ", "{}", ((face,) for face in team)) for key, team in teams.items()}
+    rows = Assignment.objects.filter(account__in=keys, staff__left_at=None).order_by("-by_team", "id")
+    fields = ("account_id", "staff__name", "by_hand", "account__office_team__name")
+    for account_id, name, by_hand, team in rows.values_list(*fields):
+        if team:
+            teams[account_id][f"team {team}"] = team
+        if by_hand:
+            face = faces.get(name) or faces.setdefault(name, initials(name, alone=True))
+            teams[account_id][name] = face
+    return {
+        key: format_html_join(" ", "{}", ((face,) for face in team.values())) for key, team in teams.items()
+    }
+
+
+def _tags_and_followed(keys: Sequence[int], viewer: StaffViewer) -> tuple[dict[int, SafeString], set[int]]:
+    """By account its tags, and which of them this member of staff follows: in one look."""
+    tags: dict[int, list[SafeString]] = defaultdict(list)
+    followed = set()
+    follows = Follower.objects.filter(account__in=keys, staff=viewer.staff)
+    fields = ("account_id", "tag__name", "tag__colour")
+    rows = Tagging.objects.filter(account__in=keys).values_list(*fields)
+    rows = rows.union(follows.values_list("account_id", Value(""), Value("")), all=True)
+    for account_id, name, colour in sorted(rows):
+        if name:
+            tags[account_id].append(tag_chip(name, colour))
+        else:
+            followed.add(account_id)
+    drawn = {key: format_html_join(" ", "{}", ((chip,) for chip in chips)) for key, chips in tags.items()}
+    return drawn, followed
 
 
 def _notified(keys: Sequence[int]) -> dict[int, _Notified]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,16 +15,16 @@ from tickler.office.counted import Counted
 from tickler.office.forms import public_ids
 from tickler.office.frame import may_send
 from tickler.office.numbers import is_mine, numbers_of, reached_accounts
-from tickler.people.access import StaffViewer, visible_accounts
+from tickler.people.access import StaffViewer, visible_accounts, visible_tags, visible_teams
 from tickler.people.doors import office_view
-from tickler.people.models import Account
+from tickler.people.models import Account, Tagging
 from tickler.people.requests import OfficeRequest
 from tickler.people.search import matching
 from tickler.ui import http, lists
 from tickler.ui.templatetags.ui import icon
 
 TABS = ("active", "offline", "archived")
-SWITCHES = ("mine", "late", "silent")
+SWITCHES = ("mine", "followed", "late", "silent")
 
 
 @office_view
@@ -43,7 +43,7 @@ def clients(request: OfficeRequest) -> HttpResponse:
         {
             "title": _("Clients"),
             "tabs": _tabs(numbers.clients, tab),
-            "filters": lists.filter_bar(request, _switches(request, tab)),
+            "filters": lists.filter_bar(request, _switches(request, tab), menus=_menus(request)),
             "pager": pager,
             "rows": rows_of(pager["rows"], request.viewer),
             "tab": tab,
@@ -69,6 +69,12 @@ def filtered(request: OfficeRequest) -> QuerySet[Account]:
     accounts = matching(accounts, " ".join(lists.searched(request)))
     if lists.is_on(request, "mine"):
         accounts = accounts.filter(is_mine(viewer))
+    if lists.is_on(request, "followed"):
+        accounts = accounts.filter(followers__staff=viewer.staff)
+    for one in _named(request, "tag-"):
+        accounts = accounts.filter(pk__in=Tagging.objects.filter(tag__public_id=one).values("account"))
+    for one in _named(request, "team-"):
+        accounts = accounts.filter(office_team__public_id=one)
     if lists.is_on(request, "late"):
         late = ActionItem.objects.late(numbers_of(request).today)
         accounts = accounts.filter(pk__in=late.values("account_id"))
@@ -111,7 +117,26 @@ def _act(kind: Kind) -> dict[str, Any]:
 
 def _is_filtered(request: OfficeRequest) -> bool:
     names = [*SWITCHES, *(f"open-{kind.key}" for kind in all_kinds())]
-    return bool(lists.searched(request)) or any(lists.is_on(request, name) for name in names)
+    chosen = [*_named(request, "tag-"), *_named(request, "team-"), *lists.searched(request)]
+    return bool(chosen) or any(lists.is_on(request, name) for name in names)
+
+
+def _named(request: OfficeRequest, start: str) -> list[str]:
+    """The tags or teams that are switched on in the address."""
+    names = [name for name in request.GET if name.startswith(start) and lists.is_on(request, name)]
+    return [name.removeprefix(start).replace("\0", "") for name in names]
+
+
+def _menus(request: OfficeRequest) -> list[tuple[Any, list[tuple[str, Any]]]]:
+    """Tags and teams, each in a menu of its own."""
+    sorts = {"tag": _("Tags"), "team": _("Teams")}
+    fields = ("name", "public_id")
+    tags = visible_tags(request.viewer).order_by().values_list(Value("tag"), *fields)
+    teams = visible_teams(request.viewer).order_by().values_list(Value("team"), *fields)
+    found: dict[str, list[tuple[str, Any]]] = {sort: [] for sort in sorts}
+    for sort, name, key in sorted(tags.union(teams, all=True)):
+        found[sort].append((f"{sort}-{key}", name))
+    return [(sorts[sort], switches) for sort, switches in found.items() if switches]
 
 
 def _tabs(numbers: Any, tab: str) -> list[dict[str, Any]]:
@@ -130,6 +155,7 @@ def _tabs(numbers: Any, tab: str) -> list[dict[str, Any]]:
 
 def _switches(request: OfficeRequest, tab: str) -> Iterable[tuple[str, Any] | tuple[str, Any, int]]:
     yield "mine", _("My clients")
+    yield "followed", _("I follow")
     yield "late", _("Late")
     for kind in all_kinds():
         yield f"open-{kind.key}", _("Open: %(kind)s") % {"kind": kind.label}

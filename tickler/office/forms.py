@@ -14,6 +14,8 @@ from tickler.ui.words import languages
 # Which field a refusal of the acts belongs to; what is not named stands on top of the form.
 FIELD_OF = {
     "name_missing": "name",
+    "tag_taken": "name",
+    "team_taken": "name",
     "number_malformed": "number",
     "number_taken": "number",
     "type_unknown": "type",
@@ -79,6 +81,12 @@ class AccountForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("language", language_choices(_("the firm's")))
+
+
+class ChangedAccountForm(AccountForm):
+    """The same, with the account's tags."""
+
+    tags = forms.MultipleChoiceField(label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class FirstContactForm(AccountForm):

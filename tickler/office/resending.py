@@ -31,7 +31,9 @@ def ask_or_start(request: OfficeRequest, items: QuerySet[ActionItem], back_url: 
     rows = [one for one in items.select_related("account", "firm") if kind_of(one).may_resend(one)]
     if not rows:
         raise Refused("nothing_chosen", _("Nothing that is ticked waits for a client."))
-    return http.page(request, "office/resend.html", {"back_url": back_url, **_said(rows), **_kept(request)})
+    return http.page(
+        request, "office/resend.html", {"back_url": back_url, **_said(rows), "kept": kept(request)}
+    )
 
 
 def _sendable(viewer: StaffViewer, items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
@@ -58,7 +60,7 @@ def _said(rows: list[ActionItem]) -> dict[str, Any]:
     }
 
 
-def _kept(request: OfficeRequest) -> dict[str, Any]:
+def kept(request: OfficeRequest) -> list[tuple[str, str]]:
     """What was ticked, for the form of the question."""
     names = ("account", "item", "every")
-    return {"kept": [(name, value) for name in names for value in request.POST.getlist(name)]}
+    return [(name, value) for name in names for value in request.POST.getlist(name)]

@@ -133,6 +133,8 @@ def tabs_for(viewer: StaffViewer, current: str) -> list[dict[str, object]]:
         ("firm", "office:settings", _("Firm"), MANAGE_FIRM),
         ("letters", "office:settings-letters", _("Letters"), MANAGE_FIRM),
         ("staff", "office:staff", _("Staff"), "manage_staff"),
+        ("teams", "office:teams", _("Teams"), "manage_staff"),
+        ("tags", "office:tags", _("Tags"), "manage_accounts"),
         ("me", "office:profile", _("My details"), ""),
     ]
     return [
@@ -151,7 +153,10 @@ def _page(
 
 
 def _sign_in_links(person: Person) -> list[dict[str, str]]:
-    links = [{"url": reverse("signin:password"), "label": _("Change password")}]
+    links = [
+        {"url": reverse("signin:devices"), "label": _("Where you are signed in")},
+        {"url": reverse("signin:password"), "label": _("Change password")},
+    ]
     if person.has_second_factor:
         links.append({"url": reverse("signin:recovery"), "label": _("Make new recovery codes")})
     return links

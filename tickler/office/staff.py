@@ -19,7 +19,7 @@ from tickler.people.access import sees_every_account, visible_accounts, visible_
 from tickler.people.doors import office_view
 from tickler.people.models import Role, Staff
 from tickler.people.requests import OfficeRequest
-from tickler.people.roles import MANAGE_ADMINS, MANAGE_STAFF
+from tickler.people.roles import MANAGE_ADMINS, MANAGE_STAFF, SWITCHABLE, may
 from tickler.signin import actions as signin
 from tickler.ui import http, lists
 
@@ -72,7 +72,7 @@ def member(request: OfficeRequest, public_id: str) -> HttpResponse:
         "title": one.name,
         "member": one,
         "tabs": tabs_for(request.viewer, "staff"),
-        "sees_all": sees_every_account(one),
+        "rights": [(right, words, may(one, right)) for right, words in SWITCHABLE.items()],
         "pager": lists.pager(request, accounts.order_by("name", "pk")),
         "may_change_role": request.viewer.may(MANAGE_ADMINS) and one.role != Role.OWNER,
         "may_remove": _may_remove(request, one),
@@ -91,10 +91,11 @@ def role(request: OfficeRequest, public_id: str) -> HttpResponse:
 
 @require_POST
 @office_view(MANAGE_STAFF)
-def sees_all(request: OfficeRequest, public_id: str) -> HttpResponse:
-    """All clients, or only their own."""
+def rights(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """What an employee may do, and whether they see all clients."""
     one = _found(request, public_id)
-    actions.set_sees_all(one, request.POST.get("on") == "1", actor=request.actor)
+    chosen, sees_all = request.POST.getlist("right"), request.POST.get("all") == "1"
+    actions.set_rights(one, chosen, sees_all=sees_all, by=request.viewer.staff, actor=request.actor)
     return http.onward(request, page_of(one), _("Saved."))
 
 

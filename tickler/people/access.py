@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from tickler.core.actor import Actor
-from tickler.people.models import Account, Assignment, Contact, Firm, Link, Person, Staff
+from tickler.people.models import Account, Assignment, Contact, Firm, Link, Person, Staff, Tag, Team
 from tickler.people.roles import may
 
 
@@ -94,6 +94,16 @@ def visible_links(viewer: Viewer) -> QuerySet[Link]:
     if sees_every_account(viewer.staff):
         return links
     return links.filter(account__in=visible_accounts(viewer).values("pk"))
+
+
+def visible_tags(viewer: StaffViewer) -> QuerySet[Tag]:
+    """The firm's tags, by name."""
+    return Tag.objects.filter(firm=viewer.firm).order_by("name")
+
+
+def visible_teams(viewer: StaffViewer) -> QuerySet[Team]:
+    """The firm's teams, by name."""
+    return Team.objects.filter(firm=viewer.firm).order_by("name")
 
 
 def visible_staff(viewer: Viewer) -> QuerySet[Staff]:

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from tickler.core.clock import now
 from tickler.core.ids import public_id
 from tickler.core.tenancy import FirmManager, FirmModel
+from tickler.people.sign_ins import SignIn
+
+__all__ = ["SignIn"]  # a model of this app that has a file of its own
 
 
 def tidy_email(text: str) -> str:
@@ -124,6 +127,7 @@ class Staff(FirmModel):
     phone = models.CharField(max_length=40, blank=True)
     role = models.CharField(max_length=10, choices=Role, default=Role.EMPLOYEE)
     sees_all_accounts = models.BooleanField(default=False)
+    rights = models.JSONField(null=True, blank=True)  # an employee's own set; none = as people/roles.py says
     joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     epoch = models.PositiveIntegerField(default=0)  # raised when access is taken away
@@ -180,6 +184,8 @@ class Account(FirmModel):
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
     team = models.ManyToManyField(Staff, through="Assignment", related_name="accounts")
+    office_team = models.ForeignKey("Team", models.SET_NULL, null=True, blank=True, related_name="accounts")
+    tags: Any = models.ManyToManyField("Tag", through="Tagging", related_name="accounts")
 
     objects: ClassVar = FirmManager.from_queryset(AccountQuerySet)()
     everywhere: ClassVar = models.Manager()
@@ -193,13 +199,84 @@ class Account(FirmModel):
 
 
 class Assignment(FirmModel):
-    """A member of staff looks after an account."""
+    """A member of staff looks after an account: chosen by hand, as one of the account's team, or both."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="assignments")
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="assignments")
+    by_hand = models.BooleanField(default=True)
+    by_team = models.BooleanField(default=False)  # kept in step by people/actions/teams.py
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "staff"], name="assigned_once")]
+
+
+class Team(FirmModel):
+    """Colleagues who look after accounts together."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    name = models.CharField(max_length=60)
+    members = models.ManyToManyField(Staff, through="TeamMember", related_name="teams")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "name"], name="team_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(FirmModel):
+    """A member of staff belongs to a team."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="memberships")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "staff"], name="in_a_team_once")]
+
+
+class Colour(models.TextChoices):
+    """The colours of tags: names of the tokens."""
+
+    CALM = "calm", _("Grey")
+    WAIT = "wait", _("Amber")
+    OURS = "ours", _("Violet")
+    DONE = "done", _("Green")
+    STOP = "stop", _("Red")
+    INFO = "info", _("Blue")
+
+
+class Tag(FirmModel):
+    """A word by which the firm sorts its accounts."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    name = models.CharField(max_length=40)
+    colour = models.CharField(max_length=4, choices=Colour, default=Colour.CALM)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "name"], name="tag_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tagging(FirmModel):
+    """An account has a tag."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "tag"], name="tagged_once")]
+
+
+class Follower(FirmModel):
+    """A member of staff wants to hear what happens at an account."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="followers")
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="follows")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "staff"], name="followed_once")]
 
 
 class Contact(FirmModel):

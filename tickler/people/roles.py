@@ -1,4 +1,11 @@
-"""What a role may do. One table; a right is a word, and an employee's rights are set here."""
+"""What a role may do. One table; a right is a word.
+
+An employee has the rights of this table until the firm gives them a set of their own. That set decides about
+the SWITCHABLE ones; everything else stays as the table says.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
 
 from tickler.people.models import Role, Staff
 
@@ -44,11 +51,20 @@ RIGHTS: dict[str, frozenset[str]] = {
 # Who has the first right has the others too.
 IMPLIED: dict[str, frozenset[str]] = {MANAGE_ACCOUNTS: frozenset({MANAGE_CLIENT_REQUESTS})}
 ALL_RIGHTS = RIGHTS[Role.OWNER]
+# What owner and admins may switch for each employee, in the words of the page where they do.
+SWITCHABLE: dict[str, Promise] = {
+    MANAGE_ACCOUNTS: lazy("Add and change clients and contacts"),
+    MANAGE_CLIENT_REQUESTS: lazy("Send client requests"),
+    MANAGE_TEMPLATES: lazy("Change templates"),
+    MANAGE_DOCUMENTS: lazy("Change documents and ask for approvals"),
+}
 
 
 def rights_of(staff: Staff) -> frozenset[str]:
     """Every right this member of staff has, the implied ones among them."""
     own = RIGHTS[staff.role]
+    if staff.role == Role.EMPLOYEE and staff.rights is not None:
+        own = own.difference(SWITCHABLE).union(SWITCHABLE.keys() & set(staff.rights))
     return own.union(*(IMPLIED[right] for right in own if right in IMPLIED))
 
 

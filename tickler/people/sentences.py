@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from tickler.people.models import AccountType, Role
+from tickler.people.roles import SWITCHABLE
 from tickler.trail.sentences import Facts, Teller, Words, declare, names
 
 _FIELDS = {
@@ -62,6 +63,23 @@ def _switched(on: Words, off: Words) -> Teller:
     return lambda facts: (on if facts.get("to") else off, {})
 
 
+def _rights(facts: Facts) -> tuple[Words, Facts]:
+    given, taken = (
+        names([SWITCHABLE.get(one, one) for one in facts.get(key) or []]) for key in ("given", "taken")
+    )
+    if not taken:
+        return _("%(who)s **gave rights** to %(name)s: %(given)s."), {"given": given}
+    if not given:
+        return _("%(who)s **took rights** from %(name)s: %(taken)s."), {"taken": taken}
+    words = _("%(who)s **changed the rights** of %(name)s. Given: %(given)s. Taken: %(taken)s.")
+    return words, {"given": given, "taken": taken}
+
+
+def _members(words: Words) -> Teller:
+    """A sentence with the names of who is in a team."""
+    return lambda facts: (words, {"members": names(facts.get("members") or [_("nobody")])})
+
+
 def _logo(facts: Facts) -> tuple[Words, Facts]:
     if facts.get("has_logo"):
         return _("%(who)s **changed the logo**."), {}
@@ -83,12 +101,25 @@ declare(
             lazy("%(who)s **showed all clients** to %(name)s."),
             lazy("%(who)s **showed only their own clients** to %(name)s."),
         ),
+        "staff.rights_changed": _rights,
         "account.created": lazy("%(who)s **added the client** %(name)s (%(number)s)."),
         "account.changed": _changed(lazy("%(who)s **changed the client**: %(changes)s.")),
         "account.archived": lazy("%(who)s **archived the client** %(name)s."),
         "account.restored": lazy("%(who)s **restored the client** %(name)s."),
         "account.assigned": lazy("%(who)s **gave the client** to %(name)s to look after."),
         "account.unassigned": lazy("%(who)s **took the client** from %(name)s."),
+        "account.team_given": lazy("%(who)s **gave the client** to the team %(name)s to look after."),
+        "account.team_taken": lazy("%(who)s **took the client** from the team %(name)s."),
+        "account.tagged": lazy("%(who)s **tagged** this client: %(tags)s."),
+        "account.untagged": lazy("%(who)s **took tags off** this client: %(tags)s."),
+        "tag.added": lazy("%(who)s **added the tag** %(name)s."),
+        "tag.changed": lazy("%(who)s **changed the tag** %(was)s; it is called %(name)s."),
+        "tag.deleted": lazy("%(who)s **deleted the tag** %(name)s."),
+        "team.added": _members(lazy("%(who)s **made the team** %(name)s: %(members)s.")),
+        "team.changed": _members(lazy("%(who)s **changed the team** %(name)s: %(members)s.")),
+        "team.deleted": lazy("%(who)s **dissolved the team** %(name)s."),
+        "account.followed": lazy("%(name)s **follows** this client."),
+        "account.unfollowed": lazy("%(name)s **no longer follows** this client."),
         "contact.added": lazy("%(who)s **added the contact** %(name)s."),
         "contact.changed": _changed(lazy("%(who)s **changed** %(name)s: %(changes)s.")),
         "contact.linked": lazy("%(who)s **linked** %(name)s to this client."),

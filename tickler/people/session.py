@@ -15,12 +15,15 @@ from tickler.core.actor import Actor
 from tickler.core.agents import browser_and_system
 from tickler.core.clock import now
 from tickler.core.origin import client_address
+from tickler.people import sign_ins
 from tickler.people.access import ClientViewer, StaffViewer, Viewer
 from tickler.people.models import Firm, Link, Person, Staff, tidy_email
+from tickler.people.sign_ins import SignIn
 
 ENTRY = "entry"
 OFFICE, CLIENT = "office", "client"
 OFFSET_COOKIE = "utc_offset"  # minutes east of UTC, as the browser says
+FRESH = dt.timedelta(minutes=10)  # so long somebody has "just" proven who they are
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -28,7 +31,7 @@ def open_for_staff(request: HttpRequest, staff: Staff) -> None:
     """Begin a session for a member of staff: a new session id, nothing kept from before."""
     _begin(request, staff.person)
     epochs = [staff.person.epoch, staff.epoch, staff.firm.epoch]
-    _keep(request, settings.SESSION_HOURS_STAFF, side=OFFICE, key=staff.pk, epochs=epochs)
+    _keep(request, staff.person, settings.SESSION_HOURS_STAFF, side=OFFICE, key=staff.pk, epochs=epochs)
 
 
 def open_for_client(request: HttpRequest, person: Person, firm: Firm) -> None:
@@ -37,6 +40,7 @@ def open_for_client(request: HttpRequest, person: Person, firm: Firm) -> None:
     links = {str(link.pk): link.epoch for link in _links(person.email, firm.pk)}
     _keep(
         request,
+        person,
         settings.SESSION_HOURS_CLIENT,
         side=CLIENT,
         key=person.pk,
@@ -48,7 +52,27 @@ def open_for_client(request: HttpRequest, person: Person, firm: Firm) -> None:
 
 def close(request: HttpRequest) -> None:
     """End the session on the server; its id is dead from now on."""
+    sign_ins.end(SignIn.objects.filter(pk=sign_in_of(request)))
     logout(request)
+
+
+def sign_in_of(request: HttpRequest) -> int:
+    """The key of the row that stands for this session."""
+    return request.session.get(ENTRY, {}).get("sign_in", 0)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Has whoever is signed in just proven who they are?"""
+    proven = request.session.get(ENTRY, {}).get("proven", 0)
+    return now().timestamp() - proven < FRESH.total_seconds()
+
+
+def freshen(request: HttpRequest) -> None:
+    """They have proven it again, now."""
+    entry = request.session[ENTRY]
+    entry["proven"] = now().timestamp()
+    request.session[ENTRY] = entry
+    request.session.cycle_key()
 
 
 def refresh_epochs(request: HttpRequest, person: Person) -> None:
@@ -64,7 +88,11 @@ def viewer_of(request: HttpRequest) -> Viewer | None:
     entry = request.session.get(ENTRY)
     if not entry or entry["until"] <= now().timestamp():
         return None
-    return _staff_viewer(request, entry) if entry["side"] == OFFICE else _client_viewer(request, entry)
+    viewer = _staff_viewer(request, entry) if entry["side"] == OFFICE else _client_viewer(request, entry)
+    if viewer is not None:
+        last: Any = viewer.person
+        sign_ins.see(entry["sign_in"], last.last_seen, viewer.actor.ip)
+    return viewer
 
 
 def actor_from(request: HttpRequest, *, sort: str, person: Person | None = None, name: str = "") -> Actor:
@@ -83,32 +111,45 @@ def actor_from(request: HttpRequest, *, sort: str, person: Person | None = None,
 
 
 def _begin(request: HttpRequest, person: Person) -> None:
+    sign_ins.end(SignIn.objects.filter(pk=sign_in_of(request)))
     request.session.flush()
     login(request, person, backend=_BACKEND)
 
 
-def _keep(request: HttpRequest, hours: int, **entry: Any) -> None:
+def _keep(request: HttpRequest, person: Person, hours: int, **entry: Any) -> None:
     until = now() + dt.timedelta(hours=hours)
-    request.session[ENTRY] = {**entry, "until": until.timestamp()}
+    at = actor_from(request, sort=entry["side"])
+    row = SignIn.objects.create(
+        person=person, side=entry["side"], browser=at.browser, os=at.os, ip=at.ip, until=until
+    )
+    proven = now().timestamp()
+    request.session[ENTRY] = {**entry, "sign_in": row.pk, "proven": proven, "until": until.timestamp()}
     request.session.set_expiry(hours * 3600)
 
 
 def _staff_viewer(request: HttpRequest, entry: dict[str, Any]) -> StaffViewer | None:
-    staff = (
+    staff: Any = (
         Staff.everywhere.select_related("person", "firm")
         .filter(pk=entry["key"], left_at=None, joined_at__isnull=False, person__is_active=True)
+        .annotate(last_seen=sign_ins.seen_at(entry.get("sign_in")))
         .first()
     )
-    if staff is None or [staff.person.epoch, staff.epoch, staff.firm.epoch] != entry["epochs"]:
+    if staff is None or _has_ended(request, staff.last_seen):
         return None
+    if [staff.person.epoch, staff.epoch, staff.firm.epoch] != entry["epochs"]:
+        return None
+    staff.person.last_seen = staff.last_seen
     actor = actor_from(request, sort="staff", person=staff.person, name=staff.name)
     return StaffViewer(staff=staff, firm=staff.firm, actor=actor)
 
 
 def _client_viewer(request: HttpRequest, entry: dict[str, Any]) -> ClientViewer | None:
-    person = Person.objects.filter(pk=entry["key"], is_active=True).first()
-    links = _links(person.email, entry["firm"]) if person else []
-    if person is None or not links:
+    people = Person.objects.filter(pk=entry["key"], is_active=True)
+    person: Any = people.annotate(last_seen=sign_ins.seen_at(entry.get("sign_in"))).first()
+    if person is None or _has_ended(request, person.last_seen):
+        return None
+    links = _links(person.email, entry["firm"])
+    if not links:
         return None
     firm = links[0].firm
     epochs = {str(link.pk): link.epoch for link in links}
@@ -121,6 +162,13 @@ def _client_viewer(request: HttpRequest, entry: dict[str, Any]) -> ClientViewer 
     if len(contacts) == 1:
         actor = Actor(**{**vars(actor), "contact_id": next(iter(contacts))})
     return ClientViewer(person=person, firm=firm, links=tuple(links), actor=actor)
+
+
+def _has_ended(request: HttpRequest, last_seen: dt.datetime | None) -> bool:
+    """Signed out from afar? Then nothing of the session stays, not even what it had proven on the way in."""
+    if last_seen is None:
+        request.session.flush()
+    return last_seen is None
 
 
 def _links(email: str, firm_id: int) -> list[Link]:

@@ -90,6 +90,12 @@ class PasswordForm(Form):
     password = _password(_("Password"), "current-password")
 
 
+class OwnPasswordForm(Form):
+    """The password of whoever is signed in."""
+
+    password = _password(_("Your password"), "current-password")
+
+
 class NewPasswordForm(Form):
     """A new password. Typed once: one can look at it, and a link by letter is always there."""
 

@@ -6,6 +6,8 @@ from tickler.trail.sentences import declare
 
 declare(
     {
+        "client.signed_out_elsewhere": lazy("%(who)s **signed out** on another device, from afar."),
+        "staff.signed_out_elsewhere": lazy("%(who)s **signed out** on another device, from afar."),
         "client.signed_in": lazy("%(who)s **signed in**."),
         "staff.signed_in": lazy("%(who)s **signed in**."),
         "staff.invited": lazy("%(who)s **invited** %(name)s (%(email)s)."),

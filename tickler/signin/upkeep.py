@@ -1,7 +1,7 @@
 """What keeps the tables of signing in from growing for ever."""
 
 from tickler.core.background import every
-from tickler.people import limits
+from tickler.people import limits, sign_ins
 from tickler.signin import actions
 
 
@@ -10,3 +10,4 @@ def forget_old() -> None:
     """Forget codes and links that were over a month ago, and tries no limit looks at any more."""
     actions.forget_old()
     limits.forget_old()
+    sign_ins.forget_old()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickler.signin import clients, links, own, staff
+from tickler.signin import clients, devices, fresh, links, own, staff
 
 app_name = "signin"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("code/again/", clients.again, name="again"),
     path("choose/", clients.choose, name="choose"),
     path("out/", clients.leave, name="out"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/end/", devices.end_others, name="devices-end"),
+    path("devices/<str:public_id>/end/", devices.end, name="device-end"),
+    path("staff/confirm/", fresh.confirm, name="fresh"),
     path("staff/", staff.password, name="staff"),
     path("staff/code/", staff.second_factor, name="factor"),
     path("staff/set-up/", staff.set_up, name="set-up"),

@@ -11,9 +11,15 @@ PER_PAGE = 50
 
 
 def filter_bar(
-    request: HttpRequest, switches: Iterable[tuple[str, Any] | tuple[str, Any, int]], search_name: str = "q"
+    request: HttpRequest,
+    switches: Iterable[tuple[str, Any] | tuple[str, Any, int]],
+    search_name: str = "q",
+    menus: Iterable[tuple[Any, Sequence[tuple[str, Any]]]] = (),
 ) -> dict[str, Any]:
-    """What ui/filters.html draws, from the address. A switch is its name, its label and perhaps a count."""
+    """What ui/filters.html draws, from the address. A switch is its name, its label and perhaps a count.
+
+    A menu holds more switches than stand side by side: its label, and they.
+    """
     offered = list(switches)
     every = _pairs(request.GET, without={"page"})
     return {
@@ -22,6 +28,7 @@ def filter_bar(
         "search": request.GET.get(search_name, ""),
         "kept": [(name, value) for name, value in every if name != search_name],
         "switches": [_switch(every, *switch) for switch in offered],
+        "menus": [_menu(every, *menu) for menu in menus],
     }
 
 
@@ -39,6 +46,11 @@ def _switch(every: list[tuple[str, str]], name: str, label: Any, count: int | No
     on = (name, "1") in every
     others = [(other, value) for other, value in every if other != name]
     return {"label": label, "count": count, "on": on, "query": others if on else [*others, (name, "1")]}
+
+
+def _menu(every: list[tuple[str, str]], label: Any, switches: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    drawn = [_switch(every, *switch) for switch in switches]
+    return {"label": label, "switches": drawn, "on": [switch for switch in drawn if switch["on"]]}
 
 
 def _pairs(query: QueryDict, without: set[str]) -> list[tuple[str, str]]:

@@ -118,3 +118,21 @@ def test_sending_to_many_hands_the_ticked_to_the_kind(us: Company) -> None:
     answer = make.signed_in(us.admin).post(f"{LIST}send/request/", {"every": "1"})
     page = said(answer)
     assert answer.status_code == 200 and "De Wit" in page and "Visser" in page
+
+
+def test_a_client_one_follows_is_marked_and_found(us: Company) -> None:
+    post(us.owner, f"{LIST}{us.account.public_id}/follow/", {"on": "1"})
+    page = get(us.owner, f"{LIST}?followed=1")
+    assert "De Wit" in page and "followed" in page and "Visser" not in page
+
+
+def test_who_no_longer_follows_finds_none(us: Company) -> None:
+    post(us.owner, f"{LIST}{us.account.public_id}/follow/", {"on": "1"})
+    post(us.owner, f"{LIST}{us.account.public_id}/follow/", {"on": "0"})
+    assert "De Wit" not in get(us.owner, f"{LIST}?followed=1")
+
+
+def test_the_client_says_who_follows_it(us: Company) -> None:
+    post(us.admin, f"{LIST}{us.account.public_id}/follow/", {"on": "1"})
+    page = get(us.owner, f"{LIST}{us.account.public_id}/")
+    assert "Ada Admin" in page.split("Followers")[1]

@@ -76,7 +76,7 @@ def test_who_sees_less_counts_less(us: Company) -> None:
 def test_who_now_sees_every_account_counts_all(us: Company) -> None:
     sent(us.account)
     assert counts(make.signed_in(us.stranger).get(LIST))[LIST] == 0
-    stranger = people.set_sees_all(us.stranger, True, actor=make.actor())
+    stranger = people.set_rights(us.stranger, [], sees_all=True, by=us.owner, actor=make.actor())
     assert counts(make.signed_in(stranger).get(LIST))[LIST] == 1
 
 

@@ -123,12 +123,6 @@ def test_the_owner_changes_a_role(us: Company) -> None:
     assert Staff.objects.get(pk=us.employee.pk).role == "admin"
 
 
-def test_an_employee_is_shown_all_clients(us: Company) -> None:
-    here = f"/office/settings/staff/{us.employee.public_id}/"
-    post(us.admin, f"{here}all/", {"on": "1"})
-    assert Staff.objects.get(pk=us.employee.pk).sees_all_accounts
-
-
 def test_clients_are_given_by_number_and_taken_away(us: Company) -> None:
     here = f"/office/settings/staff/{us.employee.public_id}/"
     post(us.admin, f"{here}assign/", {"number": us.other_account.number.lower()})

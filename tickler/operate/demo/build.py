@@ -54,6 +54,7 @@ def _tell(owner: Staff, post: Post, begun: dt.datetime) -> None:
         requests.save_template(name, content, actor=actor)
     accounts = {client.name: _client(client, staff, actor) for client in cast.CLIENTS}
     _second_account(accounts, staff, actor)
+    _sort(accounts, staff, actor)
     stage = Stage(staff, accounts)
     acts = story.acts_of(story.TALES, stage, begun) + approvals.acts_of(approvals.QUESTIONS, stage, begun)
     acts += shelves.acts_of(shelves.PILES, stage, begun)
@@ -105,6 +106,18 @@ def _second_account(accounts: dict[str, Account], staff: dict[str, Staff], actor
     file = SimpleUploadedFile("annual-accounts.pdf", papers.pdf("annual-accounts.pdf"))
     documents.upload(account, file, actor=actor, folder=folders.home_of(account, Access.VIEW))
     accounts[name] = account
+
+
+def _sort(accounts: dict[str, Account], staff: dict[str, Staff], actor: Actor) -> None:
+    """Tags, a team and a follower."""
+    for (name, colour), clients in cast.TAGS.items():
+        tag = people.save_tag(name, colour, actor=actor)
+        people.tag_accounts([accounts[client] for client in clients], add=[tag], actor=actor)
+    for name, (members, clients) in cast.TEAMS.items():
+        team = people.save_team(name, [staff[one] for one in members], actor=actor)
+        for client in clients:
+            people.give_to_team(accounts[client], team, actor=actor)
+    people.follow(accounts["De Wit"], staff[cast.SOFIE], actor=actor)
 
 
 def _actor(staff: Staff) -> Actor:

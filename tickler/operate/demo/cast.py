@@ -171,3 +171,9 @@ CLIENTS = (
 # Anna has a second account, so that one sign-in shows two.
 SECOND_ACCOUNT = ("Atelier De Wit", ANNA)
 ARCHIVED = "Kovács"
+
+TAGS = {
+    ("VAT monthly", "info"): ("De Wit", "Bakkerij Hendriks BV", "Schreinerei Vogel GmbH"),
+    ("Retired", "calm"): ("De Wit", "Becker"),
+}
+TEAMS = {"Payroll": ((MIRIAM, TOM), ("Bakkerij Hendriks BV", "Praktijk Jansen"))}

@@ -12,6 +12,7 @@ from tickler.people.actions.contacts import (
     unlink_contact,
 )
 from tickler.people.actions.firms import change_firm, create_firm, set_logo
+from tickler.people.actions.following import follow, unfollow
 from tickler.people.actions.staff import (
     add_staff,
     assign,
@@ -20,10 +21,12 @@ from tickler.people.actions.staff import (
     hand_over,
     join,
     remove_staff,
-    set_sees_all,
+    set_rights,
     unassign,
 )
 from tickler.people.actions.switches import set_login, set_notify, set_signatory
+from tickler.people.actions.tags import delete_tag, save_tag, tag_accounts
+from tickler.people.actions.teams import delete_team, give_to_team, save_team
 
 __all__ = [
     "add_address",
@@ -38,19 +41,27 @@ __all__ = [
     "change_role",
     "create_account",
     "create_firm",
+    "delete_tag",
+    "delete_team",
+    "follow",
     "forget_second_factor",
+    "give_to_team",
     "hand_over",
     "join",
     "link_contact",
     "remove_address",
     "remove_staff",
     "restore_account",
+    "save_tag",
+    "save_team",
     "set_login",
     "set_logo",
     "set_notify",
-    "set_sees_all",
+    "set_rights",
     "set_signatory",
+    "tag_accounts",
     "trust_address",
     "unassign",
+    "unfollow",
     "unlink_contact",
 ]

@@ -1,6 +1,6 @@
 """Acts on those who work for the firm. `by` is who acts; some acts are the owner's alone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Forbidden, Refused
+from tickler.people.actions.teams import leave_teams
 from tickler.people.auth.factor import take_away
 from tickler.people.emails import check_email
-from tickler.people.models import Account, Assignment, Person, Role, Staff
-from tickler.people.roles import MANAGE_ADMINS, MANAGE_STAFF, may
+from tickler.people.models import Account, Assignment, Follower, Person, Role, Staff
+from tickler.people.roles import MANAGE_ADMINS, MANAGE_STAFF, SWITCHABLE, may, rights_of
 from tickler.trail.actions import record
 
 
@@ -37,7 +38,7 @@ def add_staff(
     if staff.pk and staff.left_at is None:
         raise Refused("works_here", _("%(name)s works here already.") % {"name": staff.name})
     staff.name, staff.role, staff.sees_all_accounts = name, role, sees_all_accounts
-    staff.joined_at = staff.left_at = None
+    staff.joined_at = staff.left_at = staff.rights = None
     staff.save()
     record("staff.added", actor=actor, name=name, email=person.email, role=role)
     for account in accounts:
@@ -98,6 +99,8 @@ def remove_staff(staff: Staff, *, by: Staff, actor: Actor) -> Staff:
     if not rows.update(left_at=now(), epoch=F("epoch") + 1):
         raise Refused("left_already", _("%(name)s has left already.") % {"name": staff.name})
     Assignment.objects.filter(staff=staff).delete()
+    Follower.objects.filter(staff=staff).delete()
+    leave_teams(staff)
     record("staff.removed", actor=actor, name=staff.name, role=staff.role)
     staff.refresh_from_db()
     return staff
@@ -124,10 +127,23 @@ def forget_second_factor(staff: Staff, *, by: Staff, actor: Actor) -> Staff:
 
 
 @transaction.atomic
-def set_sees_all(staff: Staff, on: bool, *, actor: Actor) -> Staff:
-    """Show an employee every account, or only those they look after."""
-    if Staff.objects.filter(pk=staff.pk, sees_all_accounts=not on).update(sees_all_accounts=on):
-        record("staff.sees_all_switched", actor=actor, name=staff.name, was=not on, to=on)
+def set_rights(staff: Staff, rights: Collection[str], *, sees_all: bool, by: Staff, actor: Actor) -> Staff:
+    """What an employee may do and whether they see every account; counts from their next click on."""
+    _check_right(by, Role.EMPLOYEE)
+    if staff.role != Role.EMPLOYEE:
+        sentence = _("Owners and admins have every right. Make %(name)s an employee first.")
+        raise Refused("not_employee", sentence % {"name": staff.name})
+    if set(rights) - SWITCHABLE.keys():
+        raise Refused("right_unknown", _("Choose from the rights on the page."))
+    had = rights_of(staff) & SWITCHABLE.keys()
+    Staff.objects.filter(pk=staff.pk).update(rights=sorted(rights))
+    staff.rights = sorted(rights)
+    has = rights_of(staff) & SWITCHABLE.keys()
+    if has != had:
+        facts = {"given": sorted(has - had), "taken": sorted(had - has)}
+        record("staff.rights_changed", actor=actor, name=staff.name, **facts)
+    if Staff.objects.filter(pk=staff.pk, sees_all_accounts=not sees_all).update(sees_all_accounts=sees_all):
+        record("staff.sees_all_switched", actor=actor, name=staff.name, was=not sees_all, to=sees_all)
     staff.refresh_from_db()
     return staff
 
@@ -137,14 +153,22 @@ def assign(account: Account, staff: Staff, *, actor: Actor) -> None:
     """They look after this account from now on."""
     if staff.left_at is not None:
         raise Refused("left_already", _("%(name)s has left already.") % {"name": staff.name})
-    if Assignment.objects.get_or_create(account=account, staff=staff)[1]:
+    row, is_new = Assignment.objects.get_or_create(account=account, staff=staff)
+    if is_new or Assignment.objects.filter(pk=row.pk, by_hand=False).update(by_hand=True):
         record("account.assigned", actor=actor, account=account, name=staff.name)
 
 
 @transaction.atomic
 def unassign(account: Account, staff: Staff, *, actor: Actor) -> None:
-    """They no longer look after this account."""
-    if Assignment.objects.filter(account=account, staff=staff).delete()[0]:
+    """They no longer look after this account, unless they are in its team."""
+    rows = Assignment.objects.filter(account=account, staff=staff)
+    if rows.filter(by_team=True, by_hand=False).exists():
+        raise Refused(
+            "through_team",
+            _("%(name)s looks after this client as one of the team %(team)s. Change the team, or give the "
+              "client to another one.") % {"name": staff.name, "team": account.office_team},
+        )  # fmt: skip
+    if rows.filter(by_team=True).update(by_hand=False) or rows.filter(by_team=False).delete()[0]:
         record("account.unassigned", actor=actor, account=account, name=staff.name)
 
 

@@ -138,6 +138,12 @@ def initials(name: Any, big: bool = False, alone: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def tag_chip(name: str, colour: str) -> SafeString:
+    """A tag: its name on one of the status colours, which mean nothing here."""
+    return format_html('<span class="chip {} tag">{}</span>', colour, name)
+
+
+@register.simple_tag
 def when(moment: dt.datetime | None, zone: str | dt.tzinfo | None = None, long: bool = False) -> SafeString:
     """ "Thu 26 Nov, 09:00" in this zone, else in the active one."""
     if moment is None:
