@@ -78,6 +78,7 @@ OFFICE_ACCOUNT = {
     "office:contact-add": about("account"),
     "office:contact-existing": about("account", query={"q": "common"}),
     "office:contact-link": about("account", post={"contact": "@free_contact", "email": "@free_email"}),
+    "office:link-invite": about("link", post={}),
     "office:link-unlink": about("link"),
     "office:link-switch": about("link", "=notify", post={"on": "0"}),
     "office:contact": about("contact"),

@@ -197,6 +197,7 @@ OTHER = {
                 "client-restore",
                 "client-resend",
                 "client-follow",
+                "link-invite",
                 "contact-link",
                 "link-switch",
                 "address-add",

@@ -21,6 +21,15 @@ def regions(country: str) -> tuple[str, ...]:
     return _known().get(country, ())
 
 
+@lru_cache(maxsize=64)
+def region_names(country: str) -> dict[str, str]:
+    """The regions by code, as people there call them; a code stands for itself where no name is known."""
+    if not is_known(country):
+        return {}
+    names = holidays.country_holidays(country).get_subdivision_aliases()
+    return {code: max(names.get(code) or [code], key=len) for code in regions(country)}
+
+
 def is_known(country: str, region: str = "") -> bool:
     """Are the public holidays of this place known?"""
     return country in _known() and (not region or region in regions(country))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tickler.core import sql
+from tickler.mail.copies import owe_copies
 from tickler.mail.hand import Result
 from tickler.mail.models import Attempt, Notice, State
 from tickler.mail.replies import Outcome
@@ -33,6 +34,7 @@ def settle(results: Sequence[Result], moment: dt.datetime) -> None:
     settled = _write_results(results, moment)
     mine = [result for result in results if result.letter.id in settled]
     _write_attempts(mine, moment)
+    owe_copies(mine, moment)
     for result in mine:
         if result.outcome == Outcome.BAD_ADDRESS:
             firms = {notice.firm_id for notice in result.letter.notices}
@@ -51,6 +53,7 @@ def settle_letter(result: Result, moment: dt.datetime) -> None:
     if not _write_results([result], moment):
         return
     _write_attempts([result], moment)
+    owe_copies([result], moment)
     if result.state != State.PLANNED:
         notices = Notice.everywhere.filter(pk__in=[notice.id for notice in result.letter.notices])
         notices.update(fate=result.state, reason=result.reason, settled_at=moment)
@@ -89,7 +92,9 @@ def _write_results(results: Sequence[Result], moment: dt.datetime) -> set[int]:
         rows,
         change="state = v.state, reason = v.reason, reply = v.reply, sent_at = v.sent_at, "
         "leave_at = v.leave_at, is_handed_over = v.in_doubt, lease_until = NULL, "
-        "raw = CASE WHEN v.state = 'planned' AND NOT v.in_doubt THEN NULL ELSE mail_letter.raw END",
+        # A copy cannot be written anew: its bytes are all it has.
+        "raw = CASE WHEN v.state = 'planned' AND NOT v.in_doubt AND mail_letter.sort <> 'copy' THEN NULL "
+        "ELSE mail_letter.raw END",
         where="mail_letter.id = v.id AND mail_letter.fence = v.fence AND mail_letter.state = v.was",
         returning="mail_letter.id",
     )

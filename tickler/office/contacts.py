@@ -18,6 +18,7 @@ from tickler.people.doors import office_view
 from tickler.people.models import Account, Address, Contact, Link
 from tickler.people.requests import OfficeRequest
 from tickler.people.search import fold
+from tickler.signin import actions as signin
 from tickler.ui import dates, http, words
 
 SWITCHES = {
@@ -106,6 +107,16 @@ def unlink(request: OfficeRequest, public_id: str) -> HttpResponse:
     return http.page(request, "office/contact_unlink.html", context)
 
 
+@require_POST
+@office_view("manage_accounts")
+def invite(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """Tell a contact by letter where they sign in."""
+    row = _link(request, public_id)
+    signin.invite_client(row, inviter=request.viewer.staff, actor=request.actor)
+    said = _("%(name)s is invited by letter.") % {"name": row.contact.full_name}
+    return http.onward(request, _page(row.account), said)
+
+
 def state_of(account: Account) -> dict[str, str]:
     """Whether somebody of the client may sign in, as the pill beside its name says it."""
     if account.archived_at is not None:
@@ -173,6 +184,9 @@ def _seen(address: Address | None, login: bool) -> str:
         return _("No e-mail address")
     if address.confirmed_at is not None:
         return _("First signed in on %(day)s") % {"day": dates.say_day(address.confirmed_at.date())}
+    if login and address.invited_at is not None:
+        day = dates.say_day(address.invited_at.date())
+        return _("Invited on %(day)s, has not signed in yet") % {"day": day}
     return _("Never signed in") if login else ""
 
 
@@ -189,8 +203,20 @@ def _returned(address: Address | None) -> str:
 
 def _entries(link: Link) -> list[dict[str, Any]]:
     contact = reverse("office:contact", args=[link.contact.public_id])
+    address = link.address
+    invitation = []
+    if link.login and address and not address.confirmed_at and not address.suppressed_at:
+        invitation = [
+            {
+                "url": reverse("office:link-invite", args=[link.public_id]),
+                "words": _("Invite again") if address.invited_at else _("Send invitation"),
+                "icon": "send",
+                "post": True,
+            }
+        ]
     return [
         {"url": contact, "words": _("Edit contact"), "icon": "pencil"},
+        *invitation,
         {
             "url": reverse("office:link-unlink", args=[link.public_id]),
             "words": _("Remove from this client"),

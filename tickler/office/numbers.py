@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from tickler.core import clock
 from tickler.items.access import own_accounts, visible_items, visible_letters
+from tickler.mail.copies import COPY
 from tickler.mail.models import Letter, Notice, State
 from tickler.office.kept import Kept
 from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
@@ -113,7 +114,8 @@ class Numbers:
         return self.day_began + dt.timedelta(days=1)
 
     def _gone_today(self) -> QuerySet[Letter]:
-        return visible_letters(self.viewer).filter(sent_at__gte=self.day_began, state=State.SENT)
+        gone = visible_letters(self.viewer).filter(sent_at__gte=self.day_began, state=State.SENT)
+        return gone.exclude(sort=COPY)
 
     def _to_come_today(self) -> QuerySet[Any, Any]:
         """The moments of reminders, and of letters that are on their way or put off till later today."""

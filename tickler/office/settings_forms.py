@@ -16,7 +16,8 @@ from tickler.ui.forms import ColourField, PlainForm
 from tickler.ui.words import languages
 
 FIRM = (
-    "name", "address", "phone", "website", "reply_to", "colour", "language", "zone", "country", "region",
+    "name", "address", "phone", "website", "reply_to", "copy_to", "colour", "language", "zone", "country",
+    "region",
 )  # fmt: skip
 HOURS = ("hours_from", "hours_until", "working_days_only", "notices_follow_hours")
 
@@ -39,6 +40,13 @@ class FirmForm(PlainForm):
         required=False,
         widget=forms.EmailInput(),
     )
+    copy_to = forms.CharField(
+        label=_("Copies of letters to clients go to"),
+        max_length=254,
+        required=False,
+        help_text=_("A blind copy of every letter about an item. Codes and invitations are never copied."),
+        widget=forms.EmailInput(),
+    )
     colour = ColourField(
         label=_("Colour"),
         help_text=_("Any colour is fine: what is read on it stays readable."),
@@ -54,7 +62,7 @@ class FirmForm(PlainForm):
         country = (data or initial).get("country", "")
         self.offer("zone", [(name, name.replace("_", " ")) for name in _zones()])
         self.offer("country", [("", _("not said")), *_countries(get_language() or "en")])
-        self.offer("region", [("", _("none")), *[(code, code) for code in workdays.regions(country)]])
+        self.offer("region", [("", _("none")), *_regions(country)])
         if (data or initial).get("region") not in workdays.regions(country):
             # The region belongs to the country before; choosing another country lets it go.
             self.data = {**data.dict(), "region": ""} if data else self.data
@@ -123,6 +131,10 @@ class StaffForm(PlainForm):
 def _zones() -> list[str]:
     # Names without a slash are old aliases nobody lives in; UTC is the one that is meant.
     return ["UTC", *sorted(name for name in available_timezones() if "/" in name and name[:4] != "Etc/")]
+
+
+def _regions(country: str) -> list[tuple[str, str]]:
+    return sorted(workdays.region_names(country).items(), key=lambda pair: pair[1])
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.office.forms import fill_errors, form_status, posted, word
 from tickler.office.settings import tabs_for
@@ -21,7 +22,8 @@ from tickler.people.models import Role, Staff
 from tickler.people.requests import OfficeRequest
 from tickler.people.roles import MANAGE_ADMINS, MANAGE_STAFF, SWITCHABLE, may
 from tickler.signin import actions as signin
-from tickler.ui import http, lists
+from tickler.signin.models import Ticket
+from tickler.ui import dates, http, lists
 
 
 @office_view(MANAGE_STAFF)
@@ -30,10 +32,11 @@ def staff(request: OfficeRequest) -> HttpResponse:
     here = Q(assignments__account__archived_at=None)
     rows = visible_staff(request.viewer).filter(left_at=None).select_related("person")
     rows = rows.annotate(clients=Count("assignments", filter=here)).order_by("name", "pk")
+    invited = signin.invitations_of(rows)
     context = {
         "title": _("Staff"),
         "tabs": tabs_for(request.viewer, "staff"),
-        "rows": [_row(one) for one in rows],
+        "rows": [_row(one, invited.get(one.pk)) for one in rows],
     }
     return http.page(request, "office/staff.html", context)
 
@@ -71,6 +74,7 @@ def member(request: OfficeRequest, public_id: str) -> HttpResponse:
     context = {
         "title": one.name,
         "member": one,
+        "invitation": _invitation(signin.invitations_of([one]).get(one.pk)),
         "tabs": tabs_for(request.viewer, "staff"),
         "rights": [(right, words, may(one, right)) for right, words in SWITCHABLE.items()],
         "pager": lists.pager(request, accounts.order_by("name", "pk")),
@@ -161,12 +165,22 @@ def _may_remove(request: OfficeRequest, one: Staff) -> bool:
     return request.viewer.may(MANAGE_ADMINS if one.role == Role.ADMIN else MANAGE_STAFF)
 
 
-def _row(one: Any) -> dict[str, Any]:
+def _invitation(ticket: Ticket | None) -> str:
+    """How far the invitation is of somebody who has not joined."""
+    if ticket is None:
+        return _("Not invited yet")
+    if ticket.expires_at <= now():
+        return _("The invitation is over since %(day)s.") % {"day": dates.say_day(ticket.expires_at.date())}
+    days = {"day": dates.say_day(ticket.created_at.date()), "until": dates.say_day(ticket.expires_at.date())}
+    return _("Invited on %(day)s; the link works until %(until)s.") % days
+
+
+def _row(one: Any, ticket: Ticket | None) -> dict[str, Any]:
     return {
         "name": one.name,
         "email": one.person.email,
         "url": page_of(one),
         "role": one.get_role_display(),
         "clients": _("all clients") if sees_every_account(one) else str(one.clients),
-        "is_invited": one.joined_at is None,
+        "invitation": _invitation(ticket) if one.joined_at is None else "",
     }

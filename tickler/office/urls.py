@@ -79,6 +79,7 @@ own = [
     path("clients/<str:public_id>/contacts/link/", contacts.link, name="contact-link"),
     path("clients/<str:public_id>/items/<slug:key>/", account.tab, name="client-tab"),
     path("links/<str:public_id>/unlink/", contacts.unlink, name="link-unlink"),
+    path("links/<str:public_id>/invite/", contacts.invite, name="link-invite"),
     path("links/<str:public_id>/<slug:name>/", contacts.switch, name="link-switch"),
     path("contacts/<str:public_id>/", contact.contact, name="contact"),
     path("contacts/<str:public_id>/address/add/", contact.address_add, name="address-add"),

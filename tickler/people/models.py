@@ -95,6 +95,7 @@ class Firm(models.Model):
     region = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5, default="en")
     reply_to = models.CharField(max_length=254, blank=True)
+    copy_to = models.CharField(max_length=254, blank=True)  # gets a copy of every letter to a client
     # When automatic letters may leave; all off means the plain behaviour.
     hours_from = models.TimeField(null=True, blank=True)
     hours_until = models.TimeField(null=True, blank=True)
@@ -310,6 +311,7 @@ class Address(FirmModel):
     is_unwanted = models.BooleanField(default=False)  # suppressed because the person called a letter unwanted
     returned_at = models.DateTimeField(null=True, blank=True)  # letters to it come back often, and still go
     returned_said = models.CharField(max_length=300, blank=True)
+    invited_at = models.DateTimeField(null=True, blank=True)  # the last letter that says how to sign in
     confirmed_at = models.DateTimeField(null=True, blank=True)  # somebody signed in with it
 
     class Meta:

@@ -22,6 +22,7 @@ _FIELDS = {
     "country": lazy("country"),
     "region": lazy("region"),
     "reply_to": lazy("address for replies"),
+    "copy_to": lazy("address for copies"),
     "hours_from": lazy("first hour of letters"),
     "hours_until": lazy("last hour of letters"),
     "working_days_only": lazy("letters on working days only"),

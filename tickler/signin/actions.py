@@ -1,6 +1,7 @@
 """Asking for and using what letters about signing in carry."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,13 +15,14 @@ from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Over, Refused
 from tickler.core.origin import neighbourhood
+from tickler.mail.actions import write_letter
 from tickler.mail.models import Lane, Letter
 from tickler.people import actions, limits
 from tickler.people.auth import checks, codes
 from tickler.people.auth.secrets import CODE, INVITATION, RESET, is_secret_of
 from tickler.people.emails import check_email
 from tickler.people.memberships import Recipient, client_recipient, staff_of
-from tickler.people.models import Firm, Person, Staff, language_of
+from tickler.people.models import Address, Firm, Link, Person, Staff, language_of
 from tickler.signin.models import Ticket
 from tickler.trail.actions import record
 
@@ -90,6 +92,38 @@ def invite(staff: Staff, *, inviter: Staff, actor: Actor) -> Ticket:
         )  # fmt: skip
         record("staff.invited", actor=actor, name=staff.name, email=person.email)
     return ticket
+
+
+@transaction.atomic
+def invite_client(link: Link, *, inviter: Staff, actor: Actor) -> Letter:
+    """A letter that tells a contact where they sign in. It holds no secret: a code proves who they are."""
+    address, contact = link.address, link.contact
+    if address is None or not link.login:
+        raise Refused("no_login", _("Switch Login on for %(name)s first.") % {"name": contact.full_name})
+    if address.suppressed_at is not None:
+        raise Refused("comes_back", _("Letters to this address come back. Put it right first."))
+    if address.confirmed_at is not None:
+        raise Refused("has_been_in", _("%(name)s has signed in already.") % {"name": contact.full_name})
+    Address.objects.filter(pk=address.pk).update(invited_at=now())
+    record("contact.invited", actor=actor, account=link.account, name=contact.full_name, email=address.email)
+    return write_letter(
+        "portal",
+        email=address.email,
+        name=contact.full_name,
+        language=language_of(contact.language, link.account.language, link.firm.language),
+        firm_id=link.firm_id,
+        params={
+            "url": f"{settings.BASE_URL}{reverse('signin:client')}?firm={link.firm.public_id}",
+            "inviter": inviter.name,
+        },
+    )
+
+
+def invitations_of(staff: Iterable[Staff]) -> dict[int, Ticket]:
+    """The newest invitation of each who has not joined, by the key of their row."""
+    waiting = [one.pk for one in staff if one.joined_at is None]
+    rows = Ticket.objects.filter(staff__in=waiting, sort=INVITATION).select_related("staff").order_by("pk")
+    return {ticket.staff.pk: ticket for ticket in rows if ticket.staff is not None}
 
 
 def ticket_of(sort: str, public_id: str, secret: str) -> Ticket:

@@ -10,6 +10,7 @@ declare(
         "staff.signed_out_elsewhere": lazy("%(who)s **signed out** on another device, from afar."),
         "client.signed_in": lazy("%(who)s **signed in**."),
         "staff.signed_in": lazy("%(who)s **signed in**."),
+        "contact.invited": lazy("%(who)s **invited** %(name)s (%(email)s) to the portal."),
         "staff.invited": lazy("%(who)s **invited** %(name)s (%(email)s)."),
         "staff.password_changed": lazy("%(who)s **changed their password**."),
         "staff.second_factor_set_up": lazy("%(who)s **set up the second key** on a telephone."),

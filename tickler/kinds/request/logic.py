@@ -93,7 +93,7 @@ def parse(sort: str, raw: str | Sequence[str], choices: Sequence[str]) -> tuple[
         return _parse_day(text)
     if sort == Sort.YES_NO:
         return (text == "yes", "") if text in {"yes", "no"} else (None, _("Choose “Yes” or “No”."))
-    if sort == Sort.CHOICE_ONE:
+    if sort in {Sort.CHOICE_ONE, Sort.CHOICE_LIST}:
         return (text, "") if text in choices else (None, _("Choose one of the answers."))
     if len(text) > LONGEST_TEXT:
         return None, _too_long(text)

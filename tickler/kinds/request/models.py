@@ -19,6 +19,7 @@ class Sort(models.TextChoices):
     TEXT = "text", _("Text")
     YES_NO = "yes_no", _("Yes or no")
     CHOICE_ONE = "choice_one", _("One of several")
+    CHOICE_LIST = "choice_list", _("One of many, from a list")
     CHOICE_MANY = "choice_many", _("Several of several")
     NUMBER = "number", pgettext_lazy("answer", "Number")
     DATE = "date", _("Date")

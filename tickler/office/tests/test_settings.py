@@ -12,6 +12,7 @@ from tickler.mail.models import Letter, State
 from tickler.office import start
 from tickler.office.tests.pages import get, post, said
 from tickler.people.models import Assignment, Firm, Staff
+from tickler.signin.models import Ticket
 
 FIRM = {
     "name": "Marlow & Brandt",
@@ -141,3 +142,28 @@ def test_a_colleague_who_leaves_is_asked_about_first(us: Company) -> None:
 
 def test_an_employee_may_not_manage_staff(us: Company) -> None:
     get(us.employee, "/office/settings/staff/", status=403)
+
+
+def test_copies_of_letters_go_where_the_firm_says(us: Company) -> None:
+    page = make.signed_in(us.owner).get("/office/settings/")
+    facts = {**page.context["form"].initial, "copy_to": "Archive@marlow.example"}
+    post(us.owner, "/office/settings/", facts)
+    assert Firm.objects.get(pk=us.firm.pk).copy_to == "archive@marlow.example"
+
+
+def test_regions_are_called_by_their_names(us: Company) -> None:
+    assert "Baden-Württemberg" in get(us.owner, "/office/settings/?country=DE")
+
+
+def test_an_invitation_says_until_when_it_works(us: Company) -> None:
+    facts = {"name": "Tom Marlow", "email": "tom@marlow.example", "role": "employee"}
+    post(us.admin, "/office/settings/staff/add/", facts)
+    assert "; the link works until" in get(us.admin, "/office/settings/staff/")
+
+
+def test_an_invitation_that_is_over_says_so(us: Company) -> None:
+    facts = {"name": "Tom Marlow", "email": "tom@marlow.example", "role": "employee"}
+    post(us.admin, "/office/settings/staff/add/", facts)
+    Ticket.objects.update(expires_at=us.firm.created_at)
+    tom = Staff.objects.get(name="Tom Marlow")
+    assert "The invitation is over since" in get(us.admin, f"/office/settings/staff/{tom.public_id}/")

@@ -27,7 +27,7 @@ from tickler.trail.actions import record
 
 IN_LETTERS = frozenset({"name", "address", "phone", "website", "logo", "colour", "reply_to", "language"})
 IN_PLANS = frozenset({"zone", "country", "region", "hours_from", "hours_until", "working_days_only"})
-CHANGEABLE = (IN_LETTERS - {"logo"}) | IN_PLANS | {"notices_follow_hours"}
+CHANGEABLE = (IN_LETTERS - {"logo"}) | IN_PLANS | {"notices_follow_hours", "copy_to"}
 _is_web_address = URLValidator(schemes=["http", "https"])
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -116,6 +116,7 @@ def _check(firm: Firm) -> None:
     check_language(firm.language)
     _check_website(firm.website)
     firm.reply_to = check_email(firm.reply_to) if firm.reply_to else ""
+    firm.copy_to = check_email(firm.copy_to) if firm.copy_to else ""
     if (firm.hours_from is None) != (firm.hours_until is None):
         raise Refused("hours_half", _("Say both: from when and until when letters may leave."))
     if firm.hours_from is not None and firm.hours_from == firm.hours_until:
