@@ -10,7 +10,14 @@ Rules:
 import re
 from collections.abc import Mapping, Sequence
 
-KNOWN = ("ACCOUNT_NAME", "CONTACT_FIRST_NAME", "FIRM_NAME", "CURRENT_YEAR", "DUE_DATE")
+KNOWN = (
+    "ACCOUNT_NAME", "ACCOUNT_ID", "ACCOUNT_TYPE",
+    "CONTACT_FULL_NAME", "CONTACT_FIRST_NAME", "CONTACT_LAST_NAME", "CONTACT_EMAIL",
+    "FIRM_NAME", "STAFF_NAME",
+    "TODAY", "CURRENT_DAY", "CURRENT_MONTH", "CURRENT_MONTH_NAME", "CURRENT_QUARTER", "CURRENT_YEAR",
+    "PREVIOUS_MONTH_NAME", "NEXT_MONTH_NAME", "PREVIOUS_YEAR", "NEXT_YEAR",
+    "DUE_DATE",
+)  # fmt: skip
 _CODE = re.compile(r" ?\[([A-Z][A-Z0-9]{2,}|[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+)(:[^\]\n]{0,60})?\]")
 
 

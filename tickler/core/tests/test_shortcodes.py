@@ -71,7 +71,7 @@ def test_a_code_without_a_value_is_left_out_and_reported() -> None:
 @pytest.mark.parametrize(
     "text, codes",
     [
-        ("[FIRM_NAME] [TODAY]", ["TODAY"]),
+        ("[FIRM_NAME] [TOMORROW]", ["TOMORROW"]),
         ("[account_cf:Tax number]", ["ACCOUNT_CF:Tax number"]),
         ("[FIRM_NAME.__class__]", []),
         ("[__class__]", []),

@@ -18,7 +18,7 @@ from tickler.items import actions as items
 from tickler.items import bulk, forecast
 from tickler.items.models import Template
 from tickler.items.reminder_words import reminder_words, short_names
-from tickler.items.wording import first_names, values_for
+from tickler.items.wording import people_of, values_for
 from tickler.kinds.request import actions, content
 from tickler.kinds.request.choosing import OFFERED, Chosen, choose, chosen_in, find, label, offered
 from tickler.kinds.request.filling import filled_in, from_template
@@ -152,11 +152,11 @@ def _send_to_one(
 
 
 def empty_codes(plain: dict[str, Any], accounts: Sequence[Account]) -> list[tuple[Account, str]]:
-    """For which clients which codes have no value. One query for all of them."""
-    made, names = content.read(plain), first_names(account.pk for account in accounts)
+    """For which clients which codes have no value. Two queries for all of them."""
+    made, people = content.read(plain), people_of(account.pk for account in accounts)
     found = []
     for account in accounts:
-        values = values_for(account, made.due_on, names.get(account.pk, ""))
+        values = values_for(account, made.due_on, people[account.pk])
         if empty := content.fill(made, values).empty:
             found.append((account, ", ".join(f"[{code}]" for code in empty)))
     return found

@@ -111,7 +111,7 @@ def test_no_client_or_several_is_a_sentence(
         ({"due_on": "soon"}, "This is not a day we can read."),
         ({"title": ""}, "Give the request a name"),
         ({"title": "Tax for [NICKNAME]"}, "We do not know [NICKNAME]. You can write: [ACCOUNT_NAME]"),
-        ({"message": "{{ x }} [TODAY]"}, "We do not know [TODAY]."),
+        ({"message": "{{ x }} [TOMORROW]"}, "We do not know [TOMORROW]."),
         ({"q0-text": "", "q0-hint": "x"}, "Say what you ask for."),
         ({"q0-text": ""}, "Ask for at least one paper or one answer."),
         ({"rows": "0"}, "Ask for at least one paper or one answer."),
