@@ -123,6 +123,8 @@ OFFICE_ACCOUNT = {
     "approval-sentence": about(query={"document": "@refused_document", **_REMINDERS}),
     "approval-cancel": about("approval", post={}),
     "request-change": about("open"),
+    "request-paper": about("open"),
+    "request-answers-table": about("open"),
     "request-complete": about("open", post={}),
     "request-set-back": about("done", post={}),
 }

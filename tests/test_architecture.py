@@ -44,6 +44,7 @@ ACROSS_FIRMS = {
     "mail/actions.py": "letters about signing in belong to no firm",
     "mail/alone.py": "the sender holds a letter at fault, whose ever it is",
     "mail/claiming.py": "the sender claims letters of all firms",
+    "mail/copies.py": "the sender owes copies of letters of all firms at once",
     "mail/desk.py": "the sender takes back letters of all firms",
     "mail/health.py": "is the mail of the whole installation well?",
     "mail/models.py": "declares it with the letters' own questions",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickler.kinds.request import client, compose, office, template_pages
+from tickler.kinds.request import answers_out, client, compose, office, template_pages
 
 office_urls = [
     path("new/", compose.new, name="request-new"),
@@ -12,6 +12,8 @@ office_urls = [
     path("templates/new/", template_pages.template_new, name="request-template-new"),
     path("templates/<str:tid>/", template_pages.template, name="request-template"),
     path("templates/<str:tid>/delete/", template_pages.template_delete, name="request-template-delete"),
+    path("<str:pid>/paper/", answers_out.on_paper, name="request-paper"),
+    path("<str:pid>/answers.csv", answers_out.table, name="request-answers-table"),
     path("<str:pid>/change/", office.change, name="request-change"),
     path("<str:pid>/complete/", office.complete, name="request-complete"),
     path("<str:pid>/set-back/", office.set_back, name="request-set-back"),
