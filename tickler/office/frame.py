@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from tickler.core.errors import Refused
 from tickler.items.contract import Kind, all_kinds
+from tickler.items.on_documents import list_tabs
 from tickler.office import health
 from tickler.office.numbers import numbers_of
 from tickler.people.access import StaffViewer
@@ -93,6 +94,8 @@ def _nav(request: OfficeRequest) -> list[dict[str, Any]]:
 
 def _is_current(address: str, name: str) -> bool:
     here = reverse(name)
+    if name == "office:documents":  # the kinds' lists stand among them, at addresses of their own
+        return any(address.startswith(tab["url"]) for tab in list_tabs(""))
     return address == here if name == "office:start" else address.startswith(here)
 
 

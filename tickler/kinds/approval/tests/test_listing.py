@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests import make
 from tests.cast import Company
-from tickler.documents.models import Document
+from tickler.documents.models import Access, Document
 from tickler.items.on_documents import notes_of
 from tickler.kinds.approval import actions
 from tickler.kinds.approval.tests.samples import decision, document, opened, renew
@@ -157,3 +157,17 @@ def test_many_documents_are_asked_about_in_two_queries(
     viewer = make.viewer(company.owner)
     with django_assert_num_queries(2):
         notes_of(viewer, papers)
+
+
+def test_the_list_stands_among_the_documents_in_the_menu(browser: Client) -> None:
+    page = said(browser.get(EVERY))
+    assert '<a href="/office/documents/" aria-current="page"' in page
+
+
+def test_a_document_in_the_wrong_folder_leads_to_the_folder(company: Company, browser: Client) -> None:
+    paper = document(company.account, access=Access.PRIVATE)
+    page = said(browser.get(f"/office/approval/new/?document={paper.public_id}"))
+    assert (
+        "which the client cannot see" in page
+        and f"/office/documents/folders/{paper.folder.public_id}/" in page
+    )
