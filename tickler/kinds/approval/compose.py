@@ -20,7 +20,7 @@ from tickler.items import forecast
 from tickler.items.recipients import Addressee, addressees_of_accounts
 from tickler.items.reminder_words import reminder_words, short_names
 from tickler.kinds.approval import actions
-from tickler.kinds.approval.content import MOST
+from tickler.kinds.approval.content import MOST, empty_codes
 from tickler.kinds.approval.documents import is_open_to_somebody, why_not_askable
 from tickler.kinds.approval.forms import AskForm
 from tickler.people.doors import office_view
@@ -86,6 +86,9 @@ def _send(request: OfficeRequest, chosen: Chosen) -> HttpResponse:
     form = AskForm(request.POST)
     if not form.is_valid():
         return _show(request, form, chosen, status=422)
+    empty = empty_codes(form.cleaned_data["message"], chosen.account)
+    if empty and request.POST.get("sure") != "1":
+        return _show(request, form, chosen, empty=empty, status=422)
     content = {**form.cleaned_data, "documents": [document.public_id for document in chosen.documents]}
 
     def create_and_send() -> str:
@@ -104,7 +107,13 @@ def _send(request: OfficeRequest, chosen: Chosen) -> HttpResponse:
 
 
 def _show(
-    request: OfficeRequest, form: AskForm, chosen: Chosen, *, refused: str = "", status: int = 200
+    request: OfficeRequest,
+    form: AskForm,
+    chosen: Chosen,
+    *,
+    refused: str = "",
+    empty: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "title": _("Request approval"),
@@ -117,6 +126,7 @@ def _show(
         "emails": words.say_names([readable(one.email) for one in chosen.people], at_most=8),
         "is_locked": not is_open_to_somebody(chosen.account),
         "refused": refused,
+        "empty": empty,
         "say": _what_happens(chosen),
         **_reminder_words(chosen, form),
     }

@@ -68,3 +68,8 @@ def title_of(names: Sequence[str], account: Account) -> str:
 def filled(message: str, account: Account) -> str:
     """The message with its codes filled in for this client."""
     return shortcodes.fill(message, values_for(account, None))[0]
+
+
+def empty_codes(message: str, account: Account) -> str:
+    """The codes of the message that have no value for this client, as they are written."""
+    return ", ".join(f"[{code}]" for code in shortcodes.fill(message, values_for(account, None))[2])

@@ -159,3 +159,11 @@ def test_resend_approval_is_offered_while_it_waits(company: Company, browser: Cl
     assert Notice.objects.filter(item=item, occasion="resend.1").count() == 2
     actions.approve(item, decision(item), seen=1, actor=anna(company))
     assert "Resend approval" not in said(browser.get(f"/office/items/{item.public_id}/"))
+
+
+def test_a_code_without_a_value_is_asked_about_first(browser: Client, paper: Document) -> None:
+    answer = browser.post(NEW, form(paper, message="By [DUE_DATE], please."))
+    assert answer.status_code == 422 and "[DUE_DATE] has no value for this client" in said(answer)
+    assert not ActionItem.objects.exists()
+    browser.post(NEW, form(paper, message="By [DUE_DATE], please.", sure="1"))
+    assert ActionItem.objects.get().approval.message == "By, please."
