@@ -74,6 +74,7 @@ OFFICE_ACCOUNT = {
     "office:client-restore": about("account", post={}, first="office:client-archive"),
     "office:client-follow": about("account", post={"on": "1"}),
     "office:client-resend": about("account", post={}),
+    "office:client-view": about("account", post={}),
     "office:client-tab": about("account", "=request"),
     "office:contact-add": about("account"),
     "office:contact-existing": about("account", query={"q": "common"}),
@@ -144,6 +145,12 @@ OFFICE_FIRM = {
     "request-template": about("template"),
     "request-template-delete": about("template"),
 }
+# One's own: for the employee alone, whatever others may see.
+OFFICE_OWN = {
+    "office:inbox-go": about("entry", post={}),
+    "office:filter-forget": about("filter", post={}),
+    "office:inbox-entry": about("entry", "=archive", post={}),
+}
 # For the clients of the account.
 CLIENT = {
     "client:item": about("open"),
@@ -167,6 +174,13 @@ OFFICE_LISTS = {
     "office:start": [],
     "office:signed-in": [],
     "office:health": [],
+    "office:activity": [
+        *("q=common", "kind=request", "kind=documents", "kind=firm", "who=client", "who=system"),
+        *("since=2026-11-09", "until=2026-11-08", "since=x"),
+    ],
+    "office:activity-table": ["q=common"],
+    "office:inbox": ["tab=all", "tab=archived", "q=common", "kind-request=1", "letters=1"],
+    "office:wishes": [],
     "office:clients": [
         "tab=offline",
         "tab=archived",
@@ -222,6 +236,9 @@ OFFICE_ACTS = {
     "office:clients-archive",
     "office:clients-restore",
     "office:items-resend",
+    "office:view-leave",
+    "office:filter-save",
+    "office:inbox-act",
     "office:settings-logo",
     "office:settings-test",
 }
@@ -237,6 +254,6 @@ SET_UP = {"setup-code", "setup", "setup-place", "setup-owner"}
 DEMO = {"demo", "demo-enter", "demo-mailbox", "demo-letter", "demo-letter-html", "demo-follow"}
 
 CLASSES = [
-    *(set(cases) for cases in (OFFICE_ACCOUNT, OFFICE_FIRM, CLIENT, OFFICE_LISTS, CLIENT_LISTS)),
+    *(set(cases) for cases in (OFFICE_ACCOUNT, OFFICE_FIRM, OFFICE_OWN, CLIENT, OFFICE_LISTS, CLIENT_LISTS)),
     *(OFFICE_ACTS, SIGN_IN, PUBLIC, HEALTH, SET_UP, DEMO),
 ]

@@ -21,6 +21,7 @@ from tickler.documents import actions as documents
 from tickler.documents import folders
 from tickler.documents.models import Access
 from tickler.documents.tests.samples import PDF
+from tickler.inbox.models import Entry
 from tickler.items import actions as items
 from tickler.items import bulk
 from tickler.items.models import ActionItem, Bulk
@@ -30,10 +31,13 @@ from tickler.kinds.request import actions as requests
 from tickler.kinds.request.models import Question
 from tickler.mail.actions import write_letter
 from tickler.mail.models import Letter, Notice, State
+from tickler.office.saved_filters import keep
 from tickler.people import actions as people
 from tickler.people.access import ClientViewer
 from tickler.people.models import Account, Address, Contact, Person, Staff
 from tickler.signin import actions as signin
+from tickler.trail.linker import link
+from tickler.trail.readers import hand_out
 
 COMMON = "Common"  # in everything, so that a search finds what it may
 
@@ -97,6 +101,7 @@ def furnish(one: Furnished, account: Account, word: str, post: Post, prefix: str
         _furnish_bulks(one, account, word, prefix)
         post.run()
         _furnish_letters(one, account, word, prefix)
+        _furnish_inbox(one, post, prefix)
 
 
 def _rename(staff: Staff, who: str, words: Canaries) -> None:
@@ -266,3 +271,14 @@ def _furnish_letters(one: Furnished, account: Account, word: str, prefix: str) -
         Letter.objects.filter(pk=letter.pk).update(state=state, reply=f"550 {word}", reason="undecided")
         Notice.objects.filter(letter=letter).update(fate=state, reason="undecided")
     one.things |= {f"{prefix}letter": kept.public_id, f"{prefix}held": held.public_id}
+
+
+def _furnish_inbox(one: Furnished, post: Post, prefix: str) -> None:
+    """What the readers of the trail make of it all: an entry of whoever looks after the account."""
+    while link():
+        pass
+    hand_out()
+    post.run()
+    staff = one.company.stranger if prefix else one.company.employee
+    one.things[f"{prefix}filter"] = keep(staff, f"{COMMON} {staff.name}", "tab=late").public_id
+    one.things[f"{prefix}entry"] = Entry.objects.filter(staff=staff).latest("pk").public_id

@@ -28,6 +28,7 @@ ACROSS_FIRMS = {
     "core/tenancy.py": "defines it",
     "documents/actions.py": "the nightly sweep of bytes that no row names",
     "core/once.py": "old keys of all firms are swept away together",
+    "inbox/summary.py": "in which firms is it time for a summary?",
     "items/doctor.py": "the doctor looks at the whole installation",
     "items/health.py": "the planner's age, of the whole installation",
     "items/look.py": "the sender's last look, for letters of all firms at once",

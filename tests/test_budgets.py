@@ -20,6 +20,8 @@ from tickler.items.models import ActionItem, Status
 from tickler.kinds.approval.tests import samples as approvals
 from tickler.mail.models import Letter, Notice, State
 from tickler.people.models import Account, Assignment, Contact, Staff
+from tickler.trail.linker import link
+from tickler.trail.readers import hand_out
 
 ROWS = 60
 MOST = 15
@@ -42,6 +44,8 @@ def us(django_db_setup: None, django_db_blocker: Any) -> Iterator[Company]:
             for account in Account.objects.all():
                 letters.sent(account, "To come")
                 _came_in(letters.sent(account, "Came in"))
+            while link():
+                hand_out()
         yield one
         transaction.set_rollback(True)
 
@@ -86,6 +90,8 @@ def queries(who: Staff | Contact, address: str) -> int:
         "/office/items/?tab=late",
         "/office/items/?tab=done",
         "/office/items/?q=papers&page=2",
+        "/office/inbox/?tab=all",
+        "/office/activity/?q=client&who=client",
         "/office/letters/",
         "/office/letters/?q=client&reminders=1",
         "/office/letters/gone/",

@@ -153,6 +153,15 @@ def test_only_staff_of_the_firm_see_it(world: Neighbours, name: str) -> None:
     assert succeed(world, route, case, "employee") == 403
 
 
+@pytest.mark.parametrize("name", cases.OFFICE_OWN)
+def test_what_is_somebodys_own_is_nobody_elses(world: Neighbours, name: str) -> None:
+    route, case = ROUTES[name], cases.OFFICE_OWN[name]
+    before = digest()
+    assert try_in_vain(world, route, case, "", world.strangers("owner", "stranger", "contact")) == []
+    assert changed(before) == []
+    assert succeed(world, route, case, "employee") in GOOD
+
+
 @pytest.mark.parametrize("name", cases.CLIENT)
 def test_only_the_clients_of_the_account_see_it(world: Neighbours, name: str) -> None:
     route, case = ROUTES[name], cases.CLIENT[name]
@@ -163,9 +172,11 @@ def test_only_the_clients_of_the_account_see_it(world: Neighbours, name: str) ->
     assert succeed(world, route, case, "contact") in GOOD
 
 
-@pytest.mark.parametrize("name", [*cases.OFFICE_ACCOUNT, *cases.OFFICE_FIRM, *cases.CLIENT])
+@pytest.mark.parametrize(
+    "name", [*cases.OFFICE_ACCOUNT, *cases.OFFICE_FIRM, *cases.OFFICE_OWN, *cases.CLIENT]
+)
 def test_who_is_not_signed_in_is_led_to_the_door(world: Neighbours, name: str) -> None:
-    case = (cases.OFFICE_ACCOUNT | cases.OFFICE_FIRM | cases.CLIENT)[name]
+    case = EVERY_CASE[name]
     address = case.address(ROUTES[name], world.ours)
     door = "/in/" if name in cases.CLIENT else "/in/staff/"
     before = digest()
@@ -211,6 +222,8 @@ def test_what_others_have_changes_no_page_of_mine(world: Neighbours, who: str) -
         ("office:clients", [OURS.own, OURS.other]),
         ("office:clients-table", [OURS.own, OURS.other]),
         ("office:items", [OURS.own, OURS.other]),
+        ("office:activity", [OURS.other]),
+        ("office:activity-table", [OURS.own, OURS.other]),
         ("office:items-table", [OURS.own, OURS.other]),
         ("office:letters", [OURS.own, OURS.other]),
         ("office:letters-gone", [OURS.own, OURS.other]),
@@ -233,6 +246,11 @@ def test_every_list_opens_for_its_side_alone(world: Neighbours) -> None:
         assert statuses in ([200, 404, 302], [302, 404, 302]), address
     for address in lists_of("contact", plain=True):
         assert [who.get(address).status_code for who in (client, staff, nobody)] == [200, 404, 302], address
+
+
+def test_an_inbox_speaks_of_the_clients_one_looks_after(world: Neighbours) -> None:
+    said = text(world.ours.look("employee").get("/office/inbox/"))
+    assert leaks(said, [OURS.own, OURS.other]) == [OURS.own]
 
 
 FOREIGN_FORMS: list[tuple[str, dict[str, list[str]]]] = [
@@ -320,6 +338,21 @@ OF_ACCOUNT: list[tuple[Any, str]] = [
 ]
 
 
+@pytest.mark.parametrize("name", [*cases.CLIENT, *cases.CLIENT_LISTS])
+def test_staff_who_look_at_a_portal_can_change_nothing_in_it(world: Neighbours, name: str) -> None:
+    client = world.ours.fresh("employee")
+    client.post(f"/office/clients/{world.ours.things['account']}/view/")
+    case = cases.CLIENT.get(name, Case(()))
+    address = case.address(ROUTES[name], world.ours) if case.parts else ROUTES[name].path(FREE_PARTS)
+    before = digest()
+    assert client.post(address, case.sent(world.ours)).status_code == 403
+    for method in ("put", "patch", "delete"):
+        assert getattr(client, method)(address).status_code in {403, 405}
+    assert changed(before) == []
+    assert client.get(address).status_code in GOOD | {405}
+    assert set(changed(before)) <= ({"trail_event"} if name == "client-document" else set())
+
+
 # --- looking ----------------------------------------------------------------------------------------------
 
 
@@ -341,7 +374,7 @@ def test_looking_changes_nothing(world: Neighbours, who: str) -> None:
     assert [address for address, status in statuses.items() if status == 500] == []
 
 
-EVERY_CASE = cases.OFFICE_ACCOUNT | cases.OFFICE_FIRM | cases.CLIENT
+EVERY_CASE = cases.OFFICE_ACCOUNT | cases.OFFICE_FIRM | cases.OFFICE_OWN | cases.CLIENT
 FREE_PARTS = {
     "key": "request",
     "public_id": "x" * 22,
@@ -349,6 +382,7 @@ FREE_PARTS = {
     "firm_id": "z",
     "version": "1",
     "address": "a",
+    "act": "read",
 }
 
 

@@ -52,7 +52,9 @@ SESSION_HOURS_CLIENT = env.number("SESSION_HOURS_CLIENT", 12, 1)
 # --- the house: upper layers are named here, so that lower ones need not import them -----------------------
 KINDS = ["tickler.kinds.request", "tickler.kinds.approval"]
 NOTICE_SOURCE = "tickler.items.letters"  # answers for the notices that letters carry
-EVENT_READERS: list[str] = []  # what reads the trail, in this order: reader(event), idempotent
+EVENT_READERS = [
+    "tickler.inbox.readers.place"
+]  # what reads the trail, in this order: reader(event), idempotent
 # What the database refuses: changing the trail but for the linker's columns; rows that join two firms.
 APPEND_ONLY = {"trail_event": ["seq", "digest", "prev_hash", "hash"]}
 SAME_FIRM = [
@@ -84,6 +86,11 @@ SAME_FIRM = [
     ("request_answer", "question_id", "request_question"),
     ("request_answerfile", "question_id", "request_question"),
     ("request_answerfile", "document_id", "documents_document"),
+    ("inbox_entry", "staff_id", "people_staff"),
+    ("inbox_entry", "account_id", "people_account"),
+    ("inbox_entry", "item_id", "items_actionitem"),
+    ("office_savedfilter", "staff_id", "people_staff"),
+    ("inbox_wishes", "staff_id", "people_staff"),
     ("approval_approval", "item_id", "items_actionitem"),
     ("approval_decision", "approval_id", "items_actionitem"),
     ("approval_decision", "document_id", "documents_document"),
@@ -103,6 +110,7 @@ PERIODIC = [
     "tickler.signin.upkeep",
     "tickler.documents.upkeep",
     "tickler.mail.upkeep",
+    "tickler.inbox.upkeep",
 ]  # modules with @every in them
 JOB_LEASE = env.number("JOB_LEASE", 30, 1)  # seconds
 SIGNED_OUT = "tickler.signin.kept.signed_out"  # answers a form or a fragment that came too late
@@ -117,6 +125,7 @@ HEALTH_CHECKS = [  # callables that return a core.health.Check, beside those of 
 DOCTOR_CHECKS = [
     "tickler.core.triggers.check",
     "tickler.trail.linker.check",
+    "tickler.trail.readers.check",
     "tickler.items.doctor.details",
     "tickler.items.doctor.followed",
     "tickler.mail.postbox.check",
@@ -148,6 +157,7 @@ INSTALLED_APPS = [
     "tickler.documents",
     "tickler.items",
     *KINDS,
+    "tickler.inbox",
     "tickler.signin",
     "tickler.office",
     "tickler.client",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickler.people import actions
-from tickler.people.access import visible_contacts
+from tickler.people.access import ClientViewer, LookingViewer, visible_contacts
 from tickler.people.actions import profiles
 from tickler.people.doors import client_view
 from tickler.people.requests import ClientRequest
@@ -42,11 +42,20 @@ def details(request: ClientRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("My details"),
         "form": form,
-        "name": request.viewer.links[0].contact.full_name,
-        "email": request.viewer.person.email,
-        "accounts": sorted({link.account.name for link in request.viewer.links}),
+        **_who(request.viewer),
     }
     return http.page(request, "client/details.html", context, 422 if form.errors else 200)
+
+
+def _who(viewer: ClientViewer) -> dict[str, Any]:
+    """Name, address and accounts; staff who look stand for nobody."""
+    if isinstance(viewer, LookingViewer):
+        return {"name": "", "email": "", "accounts": [viewer.account.name]}
+    return {
+        "name": viewer.links[0].contact.full_name,
+        "email": viewer.person.email,
+        "accounts": sorted({link.account.name for link in viewer.links}),
+    }
 
 
 @transaction.atomic

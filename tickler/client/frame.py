@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from tickler.core.errors import Refused
 from tickler.items.contract import all_kinds
-from tickler.people.access import ClientViewer
+from tickler.people.access import ClientViewer, LookingViewer
 from tickler.people.models import Assignment
 from tickler.people.requests import ClientRequest
+from tickler.ui import dates, http
 from tickler.ui import firm as firm_ui
-from tickler.ui import http
 
 View = Callable[..., HttpResponse]
 
@@ -42,7 +42,7 @@ def framed(view: View) -> View:
 def frame_of(request: ClientRequest) -> dict[str, Any]:
     """The context of ui/portal.html; what costs a query is asked only where the frame is drawn."""
     viewer = request.viewer
-    return {
+    frame = {
         "side": "client",
         "firm": firm_ui.mark_of(viewer.firm),
         "brand_url": firm_ui.brand_url(viewer.firm),
@@ -50,6 +50,28 @@ def frame_of(request: ClientRequest) -> dict[str, Any]:
         "portal_nav": cache(lambda: _menu(request)),
         "sign_out_url": reverse("signin:out"),
         "help_person": cache(lambda: help_person(viewer)),
+    }
+    return frame | _looking(viewer) if isinstance(viewer, LookingViewer) else frame
+
+
+def _looking(viewer: LookingViewer) -> dict[str, Any]:
+    """For staff who only look: every control is off, and a line on top says so and leads back."""
+    hour = dates.say_hour(viewer.until, viewer.firm.zone)
+    words = _(
+        "You see the portal of %(name)s as its clients do, until %(hour)s. Nothing can be changed here."
+    )
+    return {
+        "is_looking": True,
+        "sign_out_url": "",
+        "banner": {
+            "sort": "wait",
+            "icon": "eye",
+            "words": words % {"name": viewer.account.name, "hour": hour},
+            "name": _("View as client"),
+            "url": reverse("office:view-leave"),
+            "act": _("Leave view"),
+            "is_post": True,
+        },
     }
 
 

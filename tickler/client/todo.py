@@ -16,7 +16,7 @@ from tickler.items.access import visible_items
 from tickler.items.contract import all_kinds, kind_of
 from tickler.items.models import ActionItem, ItemQuerySet, Status
 from tickler.mail.words import name_to_greet
-from tickler.people.access import ClientViewer
+from tickler.people.access import ClientViewer, LookingViewer
 from tickler.people.doors import client_view
 from tickler.people.requests import ClientRequest
 from tickler.ui import dates, http, words
@@ -50,7 +50,7 @@ def item(request: ClientRequest, public_id: str) -> HttpResponse:
     """One thing to do, as its kind shows it."""
     rows = visible_items(request.viewer).select_related("account", "firm", "sent_by")
     row = get_object_or_404(rows, public_id=public_id)
-    if request.method == "GET":
+    if request.method == "GET" and not isinstance(request.viewer, LookingViewer):
         actions.note_viewed(row, actor=request.viewer.actor_on(row.account_id))
     return kind_of(row).client_page(request, row)
 
@@ -68,6 +68,8 @@ def in_groups(items: Iterable[ActionItem]) -> list[ActionItem]:
 
 def first_name_of(viewer: ClientViewer) -> str:
     """How this person is spoken to, in the language of the page; empty where no name is known."""
+    if not viewer.links:
+        return ""
     contact = viewer.links[0].contact
     return name_to_greet(contact.first_name, contact.full_name, get_language() or "en")
 

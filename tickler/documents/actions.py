@@ -148,9 +148,10 @@ def remove(document: Document, *, actor: Actor, item: Any = None) -> Document:
     return document
 
 
-def note_download(document: Document, *, actor: Actor) -> None:
-    """Somebody fetched a document."""
-    arranging.note_opened(document, actor=actor)
+def note_download(document: Document, *, actor: Actor, is_opened: bool = True) -> None:
+    """Somebody fetched a document; `is_opened`: so it is no longer new to their side."""
+    if is_opened:
+        arranging.note_opened(document, actor=actor)
     record(
         "document.downloaded",
         actor=actor,

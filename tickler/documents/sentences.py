@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tickler.trail.news import Group, announce, by_client
 from tickler.trail.sentences import declare
 
 declare(
@@ -28,3 +29,6 @@ declare(
         "folder.removed": _("%(who)s **removed** the folder %(name)s and what was in it."),
     }
 )
+# What is put into an answer is told with the answer.
+_papers = ("document.uploaded", "document.renewed", "document.all_uploaded")
+announce(Group.FILES, *_papers, when=lambda event: by_client(event) and event.item_id is None)

@@ -9,6 +9,7 @@ from django.urls import path
 from tickler.documents import actions, names, storage
 from tickler.documents.access import visible_documents
 from tickler.documents.models import Document, Version
+from tickler.people.access import LookingViewer
 from tickler.people.doors import client_view, office_view
 from tickler.people.requests import ClientRequest, OfficeRequest
 
@@ -34,7 +35,8 @@ def _download(request: OfficeRequest | ClientRequest, pid: str, version: str = "
     for name, value in INERT.items():
         response[name] = value
     if request.method == "GET":
-        actions.note_download(document, actor=request.actor)
+        is_looking = isinstance(request.viewer, LookingViewer)
+        actions.note_download(document, actor=request.actor, is_opened=not is_looking)
     return cast(HttpResponse, response)  # a stream, which doors treat like any other answer
 
 

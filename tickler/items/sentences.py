@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tickler.items.models import Quiet, Status
 from tickler.mail import reasons
+from tickler.trail.news import Group, announce
 from tickler.trail.sentences import Facts, Teller, Words, declare
 
 
@@ -142,3 +143,7 @@ declare(
         "bulk.cancelled": gettext_lazy("%(who)s **stopped** the sending to many."),
     }
 )
+_failed = ("item.notice_failed", "item.reminder_failed", "item.resend_failed")
+_left = ("item.notified", "item.reminded", "item.resend_left")
+announce(Group.LETTERS, *_failed)
+announce(Group.LETTERS, *_left, when=lambda event: not event.facts.get("to"))  # all are held

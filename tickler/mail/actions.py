@@ -92,10 +92,14 @@ def write_letter(
     language: str = "en",
     firm_id: int | None = None,
     params: dict[str, Any] | None = None,
+    lane: Lane = Lane.AT_ONCE,
 ) -> Letter:
-    """A letter somebody waits for at the screen (code, invitation, reset, test); `params` hold no secret."""
+    """A letter about no item, for whom somebody waits at the screen (a code) or not (news for staff).
+
+    `params` hold no secret.
+    """
     return Letter.everywhere.create(
-        lane=Lane.AT_ONCE,
+        lane=lane,
         sort=sort,
         email=email,
         name=name,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from tickler.trail.news import Group, announce
 from tickler.trail.sentences import declare
 
 declare(
@@ -17,3 +18,4 @@ declare(
         "letter.counted": gettext_lazy("%(who)s **counted as sent** the held letter to %(to)s."),
     }
 )
+announce(Group.LETTERS, "address.suppressed", "address.complained", "letter.returned")

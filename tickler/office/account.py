@@ -21,7 +21,7 @@ from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.doors import office_view
 from tickler.people.models import Account, Assignment, Follower, Staff
 from tickler.people.requests import OfficeRequest
-from tickler.people.roles import MANAGE_STAFF
+from tickler.people.roles import MANAGE_STAFF, VIEW_PORTAL_AS_CLIENT
 from tickler.trail import sentences
 from tickler.trail.models import Event
 from tickler.ui import dates, http, lists
@@ -42,6 +42,7 @@ def info(request: OfficeRequest, public_id: str) -> HttpResponse:
         "waiting": rows_of(rows, request.viewer),
         "account_language": dict(languages()).get(account.language, _("the firm's")),
         "since": dates.say_day(account.created_at.date()),
+        "may_view": request.viewer.may(VIEW_PORTAL_AS_CLIENT) and account.archived_at is None,
         "may_assign": request.viewer.may(MANAGE_STAFF),
         **_colleagues(request.viewer, account),
         "tags": list(account.tags.order_by("name")),

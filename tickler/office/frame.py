@@ -15,7 +15,7 @@ from tickler.core.errors import Refused
 from tickler.items.contract import Kind, all_kinds
 from tickler.items.on_documents import list_tabs
 from tickler.office import health
-from tickler.office.numbers import numbers_of
+from tickler.office.numbers import numbers_of, unread_of
 from tickler.people.access import StaffViewer
 from tickler.people.requests import OfficeRequest
 from tickler.ui import firm as firm_ui
@@ -70,10 +70,12 @@ def _nav(request: OfficeRequest) -> list[dict[str, Any]]:
     numbers = numbers_of(request)
     entries = [
         ("office:start", "home", _("Start"), numbers.waiting_for_us, True, "s"),
+        ("office:inbox", "inbox", _("Inbox"), unread_of(request), True, "b"),
         ("office:clients", "users", _("Clients"), numbers.clients.active, False, "c"),
         ("office:items", "clipboard-list", _("Items"), numbers.waiting_for_client, False, "i"),
         ("office:documents", "folder", _("Documents"), 0, False, "d"),
         ("office:letters", "mail", _("Letters"), _today(numbers.letters_today), False, "l"),
+        ("office:activity", "list", _("Activity"), 0, False, "a"),
     ]
     kinds = (kind for kind in all_kinds() if kind.templates_url and may_send(request.viewer, kind))
     if kind := next(kinds, None):

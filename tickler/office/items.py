@@ -23,6 +23,7 @@ from tickler.office.forms import public_ids
 from tickler.office.frame import may_send
 from tickler.office.item_rows import rows_of
 from tickler.office.numbers import numbers_of
+from tickler.office.saved_filters import saved_context
 from tickler.people.access import StaffViewer, visible_accounts
 from tickler.people.doors import missing_right, office_view
 from tickler.people.requests import OfficeRequest
@@ -56,6 +57,7 @@ def items(request: OfficeRequest) -> HttpResponse:
             "shows_status": tab in MIXED,
             "shows_kind": len(list(all_kinds())) > 1,
             "query": f"?{request.GET.urlencode()}",
+            **saved_context(request.viewer, request.GET),
         },
     )
 

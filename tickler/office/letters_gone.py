@@ -31,6 +31,8 @@ OTHERS = {
     "invitation": gettext_lazy("Invitation"),
     "reset": gettext_lazy("New password"),
     "test": gettext_lazy("Test letter"),
+    "news": gettext_lazy("News for staff"),
+    "summary": gettext_lazy("Daily summary"),
 }
 
 

@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 
 from tickler.core import clock
+from tickler.inbox.access import unread_entries
 from tickler.items.access import own_accounts, visible_items, visible_letters
 from tickler.mail.copies import COPY
-from tickler.mail.models import Letter, Notice, State
+from tickler.mail.models import Notice, State
 from tickler.office.kept import Kept
 from tickler.people.access import StaffViewer, sees_every_account, visible_accounts
 from tickler.people.models import Assignment, Link
@@ -79,27 +80,28 @@ class Numbers:
         """When the oldest of them came in."""
         return self._ours["since"]
 
-    @cached_property
+    @property
     def letters_gone_today(self) -> int:
         """Letters of today that have left; an employee counts those about accounts they see."""
-        return self._gone_today().count()
+        return len(self.moments_of_letters_today[0])
 
-    @cached_property
+    @property
     def letters_to_come_today(self) -> int:
         """Reminders planned until midnight, one per item, and letters that wait for the server until then."""
-        return self._to_come_today().count()
+        return len(self.moments_of_letters_today[1])
 
     @cached_property
     def moments_of_letters_today(self) -> tuple[list[dt.datetime], list[dt.datetime]]:
         """When they left, and when they will leave. Whoever has read them need not count them too."""
-        gone = sorted(at for (at,) in self._gone_today().values_list("sent_at") if at is not None)
-        to_come = sorted(max(at, clock.now()) for (at,) in self._to_come_today())
-        self.letters_gone_today, self.letters_to_come_today = len(gone), len(to_come)
+        found = list(self._moments())
+        gone = sorted(at for is_gone, at in found if is_gone)
+        to_come = sorted(max(at, clock.now()) for is_gone, at in found if not is_gone)
+        self.letters_today = len(found)
         return gone, to_come
 
-    @property
+    @cached_property
     def letters_today(self) -> int:
-        return self.letters_gone_today + self.letters_to_come_today
+        return self._moments().count()
 
     @cached_property
     def today(self) -> dt.date:
@@ -113,17 +115,19 @@ class Numbers:
     def day_ends(self) -> dt.datetime:
         return self.day_began + dt.timedelta(days=1)
 
-    def _gone_today(self) -> QuerySet[Letter]:
+    def _moments(self) -> QuerySet[Any, Any]:
+        """Of letters and reminders of today: whether it is gone, and the moment. One look for all of them."""
         gone = visible_letters(self.viewer).filter(sent_at__gte=self.day_began, state=State.SENT)
-        return gone.exclude(sort=COPY)
-
-    def _to_come_today(self) -> QuerySet[Any, Any]:
-        """The moments of reminders, and of letters that are on their way or put off till later today."""
+        gone = gone.exclude(sort=COPY)
         planned = visible_items(self.viewer).filter(remind_at__lt=self.day_ends)
         owed = Notice.objects.under_way().filter(letter__leave_at__lt=self.day_ends)
         if not sees_every_account(self.viewer.staff):
             owed = owed.filter(item__account__in=own_accounts(self.viewer))
-        return planned.values_list("remind_at").union(owed.values_list("letter__leave_at"), all=True)
+        return gone.values_list(Value(True), "sent_at").union(
+            planned.values_list(Value(False), "remind_at"),
+            owed.values_list(Value(False), "letter__leave_at"),
+            all=True,
+        )
 
     @cached_property
     def waiting_in_full(self) -> dict[str, int]:
@@ -160,6 +164,14 @@ def numbers_of(request: OfficeRequest) -> Numbers:
         today = clock.today(viewer.firm.zone)
         known["numbers"] = _kept.get((viewer.firm.public_id, whose), today, lambda: Numbers(viewer))
     return known["numbers"]
+
+
+def unread_of(request: OfficeRequest) -> int:
+    """How many entries of one's inbox nobody has looked at: one's own number, counted for every page."""
+    known = vars(request)
+    if "unread" not in known:
+        known["unread"] = unread_entries(request.viewer).count()
+    return known["unread"]
 
 
 def reached_accounts() -> QuerySet[Any, Any]:

@@ -135,6 +135,7 @@ def tabs_for(viewer: StaffViewer, current: str) -> list[dict[str, object]]:
         ("staff", "office:staff", _("Staff"), "manage_staff"),
         ("teams", "office:teams", _("Teams"), "manage_staff"),
         ("tags", "office:tags", _("Tags"), "manage_accounts"),
+        ("wishes", "office:wishes", _("Notifications"), ""),
         ("me", "office:profile", _("My details"), ""),
     ]
     return [

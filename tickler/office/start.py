@@ -1,10 +1,11 @@
 """The start page: what waits for us, what is late, which letters leave today, and whether all is well."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 from tickler.core.clock import day_of, now
 from tickler.items.access import visible_items
 from tickler.items.contract import all_kinds
+from tickler.items.models import ActionItem
 from tickler.items.plan import calendar_of
 from tickler.office import health, letters
 from tickler.office.frame import may_send
@@ -34,6 +36,7 @@ def start(request: OfficeRequest) -> HttpResponse:
     items = visible_items(viewer)
     ours = items.waiting_for_us().order_by("-came_in_at", "-id")
     late = items.late(numbers.today).order_by("due_on", "id")
+    soon = items.waiting_for_client().filter(due_on__gte=numbers.today).order_by("due_on", "id")
     waiting = numbers.waiting_in_full
     letters_today = _letters_today(viewer, numbers)
     is_new = not (numbers.waiting_for_client or numbers.waiting_for_us or items.exists())
@@ -43,8 +46,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         "greeting": _greeting(viewer, numbers),
         "is_new": is_new,
         "next_step": _next_step(viewer, numbers) if is_new else None,
-        "ours": rows_of(list(ours.select_related("account")[:SHOWN]), viewer),
-        "late": rows_of(list(late.select_related("account")[:SHOWN]), viewer),
+        **_rows({"ours": ours, "late": late, "soon": soon}, viewer),
         "figures": _figures(numbers, waiting),
         "letters": letters_today,
         **letters.banner(viewer),
@@ -57,6 +59,13 @@ def start(request: OfficeRequest) -> HttpResponse:
 def health_page(request: OfficeRequest) -> HttpResponse:
     """Every promise, and whether it holds."""
     return http.page(request, "office/health.html", {"title": _("Health"), "promises": health.promises()})
+
+
+def _rows(lists: Mapping[str, QuerySet[ActionItem]], viewer: StaffViewer) -> dict[str, list[dict[str, Any]]]:
+    """The first rows of each list, drawn together: what they need besides is asked once."""
+    found = {name: list(rows.select_related("account")[:SHOWN]) for name, rows in lists.items()}
+    drawn = iter(rows_of([one for rows in found.values() for one in rows], viewer))
+    return {name: [next(drawn) for _one in rows] for name, rows in found.items()}
 
 
 def _greeting(viewer: StaffViewer, numbers: Numbers) -> str:

@@ -4,6 +4,7 @@ Conditions are `IN (…)`, not `EXISTS`: the few rows that open the door are fou
 asked for again for each of ten thousand accounts.
 """
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -57,6 +58,25 @@ class ClientViewer:
         return replace(self.actor, contact_id=link.contact_id if link else None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class LookingViewer(ClientViewer):
+    """Staff look at the portal of one account as its clients see it; they stand for nobody, change nothing.
+
+    `actor` is who they are, for the trail.
+    """
+
+    account: Account
+    until: dt.datetime
+
+    @property
+    def account_ids(self) -> frozenset[int]:
+        return frozenset({self.account.pk})
+
+    def actor_on(self, account_id: int) -> Actor:
+        """A client, so that pages show what a client may do; no act is ever done in this name."""
+        return Actor(sort="client")
+
+
 Viewer = StaffViewer | ClientViewer
 
 
@@ -68,6 +88,8 @@ def sees_every_account(staff: Staff) -> bool:
 def visible_accounts(viewer: Viewer) -> QuerySet[Account]:
     """The accounts this viewer may see: staff also the archived ones, clients those they can sign in to."""
     accounts = Account.objects.filter(firm=viewer.firm)
+    if isinstance(viewer, LookingViewer):
+        return accounts.filter(pk=viewer.account.pk, archived_at=None)
     if isinstance(viewer, ClientViewer):
         return accounts.filter(pk__in=login_links(viewer.person.email).values("account"), archived_at=None)
     if sees_every_account(viewer.staff):
@@ -89,6 +111,8 @@ def visible_contacts(viewer: Viewer) -> QuerySet[Contact]:
 def visible_links(viewer: Viewer) -> QuerySet[Link]:
     """Who stands for which account, as far as this viewer may see: clients only their own."""
     links = Link.objects.filter(firm=viewer.firm)
+    if isinstance(viewer, LookingViewer):
+        return links.none()
     if isinstance(viewer, ClientViewer):
         return login_links(viewer.person.email)
     if sees_every_account(viewer.staff):

@@ -13,7 +13,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from tickler.core.errors import Forbidden
-from tickler.people.access import ClientViewer, StaffViewer
+from tickler.people import session
+from tickler.people.access import ClientViewer, LookingViewer, StaffViewer
 from tickler.people.requests import Request
 
 View = Callable[..., HttpResponse]
@@ -48,7 +49,13 @@ def client_view(view: View) -> View:
         if request.viewer is None:
             return to_sign_in(request, "signin:client")
         if not isinstance(request.viewer, ClientViewer):
+            if session.was_looking(request):  # and may no longer: the time is over, or the client not theirs
+                return HttpResponseRedirect(reverse("office:start"))
             raise Http404
+        if isinstance(request.viewer, LookingViewer) and request.method not in {"GET", "HEAD", "OPTIONS"}:
+            raise Forbidden(
+                "only_looking", _("You are only looking at this portal: nothing can be changed here.")
+            )
         return _kept_private(view(request, *args, **kwargs))
 
     return inside

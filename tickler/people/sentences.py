@@ -107,6 +107,7 @@ declare(
         "account.changed": _changed(lazy("%(who)s **changed the client**: %(changes)s.")),
         "account.archived": lazy("%(who)s **archived the client** %(name)s."),
         "account.restored": lazy("%(who)s **restored the client** %(name)s."),
+        "account.viewed_as_client": lazy("%(who)s **looked at the portal** as its clients see it."),
         "account.assigned": lazy("%(who)s **gave the client** to %(name)s to look after."),
         "account.unassigned": lazy("%(who)s **took the client** from %(name)s."),
         "account.team_given": lazy("%(who)s **gave the client** to the team %(name)s to look after."),

@@ -15,15 +15,19 @@ from tickler.core.actor import Actor
 from tickler.core.agents import browser_and_system
 from tickler.core.clock import now
 from tickler.core.origin import client_address
+from tickler.core.tenancy import firm_scope
 from tickler.people import sign_ins
-from tickler.people.access import ClientViewer, StaffViewer, Viewer
-from tickler.people.models import Firm, Link, Person, Staff, tidy_email
+from tickler.people.access import ClientViewer, LookingViewer, StaffViewer, Viewer, visible_accounts
+from tickler.people.models import Account, Firm, Link, Person, Staff, tidy_email
+from tickler.people.roles import VIEW_PORTAL_AS_CLIENT
 from tickler.people.sign_ins import SignIn
 
 ENTRY = "entry"
 OFFICE, CLIENT = "office", "client"
 OFFSET_COOKIE = "utc_offset"  # minutes east of UTC, as the browser says
 FRESH = dt.timedelta(minutes=10)  # so long somebody has "just" proven who they are
+PORTAL = "/client/"
+LOOKING_LASTS = dt.timedelta(minutes=30)
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -75,6 +79,25 @@ def freshen(request: HttpRequest) -> None:
     request.session.cycle_key()
 
 
+def begin_looking(request: HttpRequest, account: Account) -> None:
+    """For a while the portal's pages show this member of staff what the clients of an account see."""
+    until = (now() + LOOKING_LASTS).timestamp()
+    request.session[ENTRY] = {**request.session[ENTRY], "looking": {"account": account.pk, "until": until}}
+
+
+def stop_looking(request: HttpRequest) -> int | None:
+    """Back to the office; which account it was."""
+    entry = dict(request.session[ENTRY])
+    looking = entry.pop("looking", None)
+    request.session[ENTRY] = entry
+    return looking["account"] if looking else None
+
+
+def was_looking(request: HttpRequest) -> bool:
+    """Did they begin to look at a portal and not leave it themselves?"""
+    return bool(request.session.get(ENTRY, {}).get("looking"))
+
+
 def refresh_epochs(request: HttpRequest, person: Person) -> None:
     """Let this session live on after it raised the person's own epoch (a changed password)."""
     entry = request.session[ENTRY]
@@ -92,6 +115,8 @@ def viewer_of(request: HttpRequest) -> Viewer | None:
     if viewer is not None:
         last: Any = viewer.person
         sign_ins.see(entry["sign_in"], last.last_seen, viewer.actor.ip)
+    if isinstance(viewer, StaffViewer) and "looking" in entry and request.path.startswith(PORTAL):
+        return _looking_viewer(viewer, entry["looking"]) or viewer
     return viewer
 
 
@@ -141,6 +166,20 @@ def _staff_viewer(request: HttpRequest, entry: dict[str, Any]) -> StaffViewer | 
     staff.person.last_seen = staff.last_seen
     actor = actor_from(request, sort="staff", person=staff.person, name=staff.name)
     return StaffViewer(staff=staff, firm=staff.firm, actor=actor)
+
+
+def _looking_viewer(viewer: StaffViewer, looking: dict[str, Any]) -> LookingViewer | None:
+    """Asked anew for every page: the right, the account, and the time may have gone."""
+    until = dt.datetime.fromtimestamp(looking["until"], dt.UTC)
+    if until <= now() or not viewer.may(VIEW_PORTAL_AS_CLIENT):
+        return None
+    with firm_scope(viewer.firm.pk):
+        account = visible_accounts(viewer).filter(pk=looking["account"], archived_at=None).first()
+    if account is None:
+        return None
+    return LookingViewer(
+        person=viewer.person, firm=viewer.firm, links=(), actor=viewer.actor, account=account, until=until
+    )
 
 
 def _client_viewer(request: HttpRequest, entry: dict[str, Any]) -> ClientViewer | None:

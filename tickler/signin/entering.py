@@ -1,6 +1,6 @@
 """From a proof into a firm: straight in if there is one way, else a choice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +9,13 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Forbidden, Refused
 from tickler.core.tenancy import firm_scope
 from tickler.items.models import ActionItem
 from tickler.people import session
+from tickler.people.access import login_links
 from tickler.people.memberships import client_firms_of, staff_of
 from tickler.people.models import Address, Firm, Person, Staff
 from tickler.signin import proof
@@ -79,7 +81,7 @@ def enter(request: HttpRequest, held: proof.Proof, way: Way) -> HttpResponse:
     proof.keep(request, held.person, held.how)
     with firm_scope(way.firm.pk):
         if not way.staff:
-            Address.objects.filter(email=held.person.email, confirmed_at=None).update(confirmed_at=now())
+            _confirm(held.person.email, actor)
         record(f"{sort}.signed_in", actor=actor, how=held.how)
     return HttpResponseRedirect(held.next if held.next.startswith(way.home) else way.home)
 
@@ -112,3 +114,12 @@ def safe_next(text: Any) -> str:
     if not address.startswith((OFFICE, CLIENT)) or not address.isprintable():
         return ""
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+
+
+def _confirm(email: str, actor: Actor) -> None:
+    """Somebody has come in by this address; the first time, the trail of each of their accounts says so."""
+    if Address.objects.filter(email=email, confirmed_at=None).update(confirmed_at=now()):
+        for link in login_links(email).select_related("account", "contact"):
+            record(
+                "client.activated", actor=replace(actor, name=link.contact.full_name), account=link.account
+            )

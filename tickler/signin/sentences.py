@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as lazy
 
+from tickler.trail.news import Group, announce
 from tickler.trail.sentences import declare
 
 declare(
     {
         "client.signed_out_elsewhere": lazy("%(who)s **signed out** on another device, from afar."),
         "staff.signed_out_elsewhere": lazy("%(who)s **signed out** on another device, from afar."),
+        "client.activated": lazy("%(who)s **signed in for the first time**."),
         "client.signed_in": lazy("%(who)s **signed in**."),
         "staff.signed_in": lazy("%(who)s **signed in**."),
         "contact.invited": lazy("%(who)s **invited** %(name)s (%(email)s) to the portal."),
@@ -20,3 +22,4 @@ declare(
         "staff.guessed_at": lazy("Somebody **guessed at the password** of %(name)s, too often."),
     }
 )
+announce(Group.JOINED, "client.activated")

@@ -69,6 +69,9 @@ class Cursor(models.Model):
     reader = models.CharField(max_length=100)
     firm = models.ForeignKey("people.Firm", models.CASCADE, related_name="+")
     seq = models.BigIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)  # of the next event, that it could not read so far
+    retry_at = models.DateTimeField(null=True)
+    passed_over = models.PositiveIntegerField(default=0)  # events it could never read
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reader", "firm"], name="cursor_once")]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tickler.kinds.approval.models import Reason
+from tickler.trail.news import Group, announce
 from tickler.trail.sentences import Facts, Words, declare
 
 
@@ -19,3 +20,5 @@ declare(
         "approval.cancelled": _("%(who)s **cancelled** the request to approve."),
     }
 )
+announce(Group.DECIDED, "approval.approved", "approval.disapproved")
+announce(Group.DONE, "approval.cancelled")

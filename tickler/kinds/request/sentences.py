@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tickler.trail.news import Group, announce, by_client
 from tickler.trail.sentences import Facts, Words, declare
 
 _FIELDS = {
@@ -30,3 +31,5 @@ declare(
         "template.deleted": gettext_lazy("%(who)s **deleted** the template “%(name)s”."),
     }
 )
+announce(Group.SENT, "request.submitted", when=by_client)
+announce(Group.DONE, "request.completed")

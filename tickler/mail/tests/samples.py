@@ -67,7 +67,13 @@ def bare_item_values(**values: Any) -> dict[str, Any]:
 
 def own_values(**values: Any) -> dict[str, Any]:
     """The parameters of a letter of the installation; its secret is not among them."""
-    return {"code": DOTS, "url": f"https://portal.example/in/{DOTS}/", "minutes": 10, **values}
+    return {
+        "title": "Mortgage of the house",
+        "code": DOTS,
+        "url": f"https://portal.example/in/{DOTS}/",
+        "minutes": 10,
+        **values,
+    }
 
 
 def values_of(sort: str, **values: Any) -> dict[str, Any]:

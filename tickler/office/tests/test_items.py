@@ -202,3 +202,13 @@ def test_the_owner_sees_health_and_an_employee_does_not(us: Company, item: Actio
 def test_who_is_not_signed_in_goes_to_the_sign_in_page(db: None, client: object) -> None:
     answer = client.get("/office/clients/")  # type: ignore[attr-defined]
     assert answer.status_code == 302 and answer["location"].startswith("/in/staff/")
+
+
+def test_the_start_page_names_what_is_due_next(us: Company, item: ActionItem) -> None:
+    assert "No client has a date to keep." in get(us.owner, "/office/")
+    with time_machine.travel("2026-11-09T09:00:00Z", tick=False):
+        for title, day in [("In December", dt.date(2026, 12, 9)), ("Tomorrow", dt.date(2026, 11, 10))]:
+            sent = letters.sent(us.account, title)
+            ActionItem.objects.filter(pk=sent.pk).update(due_on=day)
+        page = get(us.owner, "/office/").partition("Due next")[2]
+    assert 0 < page.index("Tomorrow") < page.index("In December")

@@ -1,6 +1,12 @@
 """Acts on people: firms, staff, accounts, contacts. Import the module: `actions.create_account(…)`."""
 
-from tickler.people.actions.accounts import archive_account, change_account, create_account, restore_account
+from tickler.people.actions.accounts import (
+    archive_account,
+    change_account,
+    create_account,
+    note_portal_view,
+    restore_account,
+)
 from tickler.people.actions.contacts import (
     add_address,
     add_contact,
@@ -49,6 +55,7 @@ __all__ = [
     "hand_over",
     "join",
     "link_contact",
+    "note_portal_view",
     "remove_address",
     "remove_staff",
     "restore_account",

@@ -107,6 +107,14 @@ def check_language(language: str) -> str:
     return language
 
 
+def note_portal_view(account: Account, *, actor: Actor) -> Account:
+    """A member of staff begins to look at the portal as its clients see it."""
+    if account.archived_at is not None:
+        raise Refused("archived", _("An archived client has no portal. Restore the client first."))
+    record("account.viewed_as_client", actor=actor, account=account)
+    return account
+
+
 def _save(account: Account, **how: Any) -> None:
     try:
         with transaction.atomic():

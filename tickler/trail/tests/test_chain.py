@@ -2,31 +2,14 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import override_settings
 
 from tests import make
 from tickler.core import triggers
 from tickler.core.tenancy import firm_scope
-from tickler.people.models import Account, Firm
+from tickler.people.models import Firm
 from tickler.trail import linker
 from tickler.trail.actions import record
 from tickler.trail.models import Event
-from tickler.trail.readers import hand_out
-
-_heard: list[str] = []
-
-
-def hear(event: Event) -> None:
-    """A reader for these tests."""
-    _heard.append(event.verb)
-
-
-def falter(event: Event) -> None:
-    """A reader that writes down what it read, and is cut off the first time it meets a resend."""
-    make.account(name=event.verb)
-    _heard.append(event.verb)
-    if _heard.count("item.resent") == 1 and event.verb == "item.resent":
-        raise RuntimeError("cut off")
 
 
 def test_every_declared_trigger_is_there(db: None) -> None:
@@ -85,32 +68,6 @@ def test_a_cut_tail_is_found(firm: Firm) -> None:
     Event.objects.filter(pk=last.pk).delete()
     triggers.install()
     assert linker.verify(firm.pk) == ["the chain ends at 1, but 2 were linked"]
-
-
-@override_settings(EVENT_READERS=["tickler.trail.tests.test_chain.hear"])
-def test_a_reader_gets_every_event_once(firm: Firm) -> None:
-    _heard.clear()
-    record("item.sent", actor=make.actor())
-    linker.link()
-    hand_out()
-    record("item.resent", actor=make.actor())
-    linker.link()
-    hand_out()
-    hand_out()
-    assert _heard == ["item.sent", "item.resent"]
-
-
-@override_settings(EVENT_READERS=["tickler.trail.tests.test_chain.falter"])
-def test_a_reader_cut_off_halfway_writes_nothing_twice_and_misses_nothing(firm: Firm) -> None:
-    _heard.clear()
-    record("item.sent", actor=make.actor())
-    record("item.resent", actor=make.actor())
-    linker.link()
-    hand_out()
-    assert not Account.objects.exists()
-    hand_out()
-    hand_out()
-    assert sorted(Account.objects.values_list("name", flat=True)) == ["item.resent", "item.sent"]
 
 
 def test_a_row_that_joins_two_firms_is_refused_by_the_database(firm: Firm) -> None:

@@ -1,0 +1,89 @@
+"""Filters of the items' list that somebody keeps under a name. One's own, so the trail says nothing."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tickler.core.errors import Refused
+from tickler.items.contract import all_kinds
+from tickler.office.models import SavedFilter
+from tickler.people.access import StaffViewer
+from tickler.people.doors import office_view
+from tickler.people.models import Staff
+from tickler.people.requests import OfficeRequest
+from tickler.ui import http
+
+MOST = 20  # for one member of staff
+LONGEST_NAME, LONGEST_QUERY = 60, 500
+
+
+@require_POST
+@office_view
+def save(request: OfficeRequest) -> HttpResponse:
+    """Keep what the address asks; the same name again means the new one."""
+    saved = keep(request.viewer.staff, request.POST.get("name", ""), query_of(request.GET))
+    return http.onward(request, _address(saved.query), _("“%(name)s” is saved.") % {"name": saved.name})
+
+
+@require_POST
+@office_view
+def forget(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """No longer among the saved ones."""
+    saved = get_object_or_404(SavedFilter.objects.filter(staff=request.viewer.staff), public_id=public_id)
+    saved.delete()
+    said = _("“%(name)s” is no longer saved.") % {"name": saved.name}
+    return http.onward(request, _address(saved.query), said)
+
+
+@transaction.atomic
+def keep(staff: Staff, name: str, query: str) -> SavedFilter:
+    """Save the query under the name, or say why not."""
+    name = " ".join(name.replace("\0", " ").split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Refused(
+            "name_missing", _("Give the filter a name of up to %(most)s letters.") % {"most": LONGEST_NAME}
+        )
+    if not query or len(query) > LONGEST_QUERY:
+        raise Refused("nothing_filtered", _("Choose a tab or a filter first, or search for fewer words."))
+    Staff.objects.select_for_update().get(pk=staff.pk)  # so that two at once do not exceed the number
+    others = SavedFilter.objects.filter(staff=staff).exclude(name=name)
+    if others.count() >= MOST:
+        raise Refused("too_many", _("You have %(most)s saved filters. Remove one first.") % {"most": MOST})
+    saved, _made = SavedFilter.objects.update_or_create(staff=staff, name=name, defaults={"query": query})
+    return saved
+
+
+def query_of(asked: QueryDict) -> str:
+    """What of an address is worth keeping, always in the same order; nothing for the plain list."""
+    names = ["q", "tab", *(f"kind-{kind.key}" for kind in all_kinds())]
+    found = {name: str(asked[name]).replace("\0", " ") for name in sorted(names) if asked.get(name)}
+    if found.get("tab") == "client":
+        del found["tab"]
+    return urlencode(found)
+
+
+def saved_context(viewer: StaffViewer, asked: QueryDict) -> dict[str, Any]:
+    """The saved ones as links, and whether what is shown now could be saved. One query."""
+    query = query_of(asked)
+    rows = SavedFilter.objects.filter(staff=viewer.staff).order_by("name")
+    saved = [
+        {
+            "name": one.name,
+            "url": _address(one.query),
+            "is_current": one.query == query,
+            "forget_url": reverse("office:filter-forget", args=[one.public_id]),
+        }
+        for one in rows
+    ]
+    is_new = bool(query) and not any(one["is_current"] for one in saved)
+    return {"saved_filters": saved, "save_url": f"{reverse('office:filter-save')}?{query}" if is_new else ""}
+
+
+def _address(query: str) -> str:
+    return f"{reverse('office:items')}?{query}"
