@@ -253,6 +253,35 @@ HEALTH = {"health"}
 SET_UP = {"setup-code", "setup", "setup-place", "setup-owner"}
 DEMO = {"demo", "demo-enter", "demo-mailbox", "demo-letter", "demo-letter-html", "demo-follow"}
 
+# Forms that name what belongs to somebody else, beside one of mine where several may be ticked.
+FOREIGN_FORMS: list[tuple[str, dict[str, list[str]]]] = [
+    ("office:clients-send", {"account": ["account"]}),
+    ("office:clients-resend", {"account": ["account"], "sure": ["=1"]}),
+    ("office:clients-archive", {"account": ["account"]}),
+    ("office:clients-sort", {"account": ["account"], "sure": ["=1"], "add": ["tag"]}),
+    ("office:client-edit", {"name": ["=x"], "type": ["=other"], "tags": ["tag"]}),
+    ("office:client-team", {"team": ["team"]}),
+    ("office:team-add", {"name": ["=x"], "members": ["colleague"]}),
+    ("office:clients-restore", {"account": ["account"]}),
+    ("office:items-resend", {"item": ["open", "fresh"], "sure": ["=1"]}),
+    ("office:contact-link", {"contact": ["free_contact"], "email": ["free_email"]}),
+    ("office:client-team", {"staff": ["colleague"]}),
+    ("office:staff-assign", {"number": ["number"]}),
+    ("office:staff-unassign", {"account": ["account"]}),
+    (
+        "approval-new",
+        {
+            "document": ["approval_document"],
+            "act": ["=send"],
+            "remind_days": ["=3"],
+            "remind_times": ["=1"],
+        },
+    ),
+    ("request-new", {"account": ["account"], "title": ["=x"], "act": ["=send"]}),
+    ("request-new", {"use": ["template"], "title": ["=x"], "act": ["=template"]}),
+    ("request-new", {"find": ["number"], "title": ["=x"]}),
+]
+
 CLASSES = [
     *(set(cases) for cases in (OFFICE_ACCOUNT, OFFICE_FIRM, OFFICE_OWN, CLIENT, OFFICE_LISTS, CLIENT_LISTS)),
     *(OFFICE_ACTS, SIGN_IN, PUBLIC, HEALTH, SET_UP, DEMO),

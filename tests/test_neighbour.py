@@ -253,37 +253,8 @@ def test_an_inbox_speaks_of_the_clients_one_looks_after(world: Neighbours) -> No
     assert leaks(said, [OURS.own, OURS.other]) == [OURS.own]
 
 
-FOREIGN_FORMS: list[tuple[str, dict[str, list[str]]]] = [
-    ("office:clients-send", {"account": ["account"]}),
-    ("office:clients-resend", {"account": ["account"], "sure": ["=1"]}),
-    ("office:clients-archive", {"account": ["account"]}),
-    ("office:clients-sort", {"account": ["account"], "sure": ["=1"], "add": ["tag"]}),
-    ("office:client-edit", {"name": ["=x"], "type": ["=other"], "tags": ["tag"]}),
-    ("office:client-team", {"team": ["team"]}),
-    ("office:team-add", {"name": ["=x"], "members": ["colleague"]}),
-    ("office:clients-restore", {"account": ["account"]}),
-    ("office:items-resend", {"item": ["open", "fresh"], "sure": ["=1"]}),
-    ("office:contact-link", {"contact": ["free_contact"], "email": ["free_email"]}),
-    ("office:client-team", {"staff": ["colleague"]}),
-    ("office:staff-assign", {"number": ["number"]}),
-    ("office:staff-unassign", {"account": ["account"]}),
-    (
-        "approval-new",
-        {
-            "document": ["approval_document"],
-            "act": ["=send"],
-            "remind_days": ["=3"],
-            "remind_times": ["=1"],
-        },
-    ),
-    ("request-new", {"account": ["account"], "title": ["=x"], "act": ["=send"]}),
-    ("request-new", {"use": ["template"], "title": ["=x"], "act": ["=template"]}),
-    ("request-new", {"find": ["number"], "title": ["=x"]}),
-]
-
-
 @pytest.mark.parametrize(
-    ("name", "form"), FOREIGN_FORMS, ids=lambda value: value if isinstance(value, str) else ""
+    ("name", "form"), cases.FOREIGN_FORMS, ids=lambda value: value if isinstance(value, str) else ""
 )
 @pytest.mark.parametrize("who", ["their owner", "our stranger"])
 def test_what_is_not_mine_cannot_be_named_in_a_form(
