@@ -31,7 +31,7 @@ from tickler.kinds.request import actions as requests
 from tickler.kinds.request.models import Question
 from tickler.mail.actions import write_letter
 from tickler.mail.models import Letter, Notice, State
-from tickler.office.saved_filters import keep
+from tickler.office.keeping import keep
 from tickler.people import actions as people
 from tickler.people.access import ClientViewer
 from tickler.people.models import Account, Address, Contact, Person, Staff

@@ -3,24 +3,19 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tickler.core.errors import Refused
 from tickler.items.contract import all_kinds
+from tickler.office.keeping import drop, keep
 from tickler.office.models import SavedFilter
 from tickler.people.access import StaffViewer
 from tickler.people.doors import office_view
-from tickler.people.models import Staff
 from tickler.people.requests import OfficeRequest
 from tickler.ui import http
-
-MOST = 20  # for one member of staff
-LONGEST_NAME, LONGEST_QUERY = 60, 500
 
 
 @require_POST
@@ -36,27 +31,9 @@ def save(request: OfficeRequest) -> HttpResponse:
 def forget(request: OfficeRequest, public_id: str) -> HttpResponse:
     """No longer among the saved ones."""
     saved = get_object_or_404(SavedFilter.objects.filter(staff=request.viewer.staff), public_id=public_id)
-    saved.delete()
+    drop(saved)
     said = _("“%(name)s” is no longer saved.") % {"name": saved.name}
     return http.onward(request, _address(saved.query), said)
-
-
-@transaction.atomic
-def keep(staff: Staff, name: str, query: str) -> SavedFilter:
-    """Save the query under the name, or say why not."""
-    name = " ".join(name.replace("\0", " ").split())
-    if not name or len(name) > LONGEST_NAME:
-        raise Refused(
-            "name_missing", _("Give the filter a name of up to %(most)s letters.") % {"most": LONGEST_NAME}
-        )
-    if not query or len(query) > LONGEST_QUERY:
-        raise Refused("nothing_filtered", _("Choose a tab or a filter first, or search for fewer words."))
-    Staff.objects.select_for_update().get(pk=staff.pk)  # so that two at once do not exceed the number
-    others = SavedFilter.objects.filter(staff=staff).exclude(name=name)
-    if others.count() >= MOST:
-        raise Refused("too_many", _("You have %(most)s saved filters. Remove one first.") % {"most": MOST})
-    saved, _made = SavedFilter.objects.update_or_create(staff=staff, name=name, defaults={"query": query})
-    return saved
 
 
 def query_of(asked: QueryDict) -> str:

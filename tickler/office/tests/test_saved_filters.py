@@ -4,8 +4,8 @@ import pytest
 
 from tests import letters, make
 from tests.cast import Company
+from tickler.office.keeping import MOST, keep
 from tickler.office.models import SavedFilter
-from tickler.office.saved_filters import MOST, keep
 from tickler.office.tests.pages import get, post, said
 
 LIST = "/office/items/"
