@@ -1,5 +1,6 @@
 """What an item's page shows its staff, whatever the kind (items/office_item.html)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -7,15 +8,16 @@ from django.utils.translation import gettext as _
 
 from tickler.core.clock import now
 from tickler.items import forecast
+from tickler.items.access import visible_letters
 from tickler.items.contract import kind_of
-from tickler.items.knots import string_of
+from tickler.items.knots import Knot, string_of
 from tickler.items.models import ActionItem, Quiet, Status
 from tickler.items.plan import runs
 from tickler.items.recipients import Addressee, addressees_of
 from tickler.items.reminder_words import reminder_words
 from tickler.items.schedule import Step
-from tickler.items.who import readers_of
-from tickler.people.access import StaffViewer
+from tickler.items.who import Reader, readers_of
+from tickler.people.access import StaffViewer, sees_every_account
 from tickler.trail import sentences
 from tickler.trail.models import Event
 from tickler.ui.forms import RemindersForm
@@ -38,7 +40,7 @@ def office_context(viewer: StaffViewer, item: ActionItem) -> dict[str, Any]:
         "may_change": may_change,
         "may_resend": may_change and kind.may_resend(item),
         "menu": _menu(item, may_change),
-        "string": string_of(item, people, readers),
+        "string": _string(viewer, item, people, readers),
         "quiet": quiet_words(item),
         "is_reminding": runs(item),
         "is_nobody_notified": item.is_waiting_for_client and not people,
@@ -46,6 +48,21 @@ def office_context(viewer: StaffViewer, item: ActionItem) -> dict[str, Any]:
         "trail": sentences.rows(_events(item)),
         **_reminder_block(item, people, may_change),
     }
+
+
+def _string(
+    viewer: StaffViewer, item: ActionItem, people: list[Addressee], readers: list[Reader]
+) -> list[Knot]:
+    """The letters about it. One that is about other clients too leads only those on who see all of them."""
+    knots = string_of(item, people, readers)
+    if sees_every_account(viewer.staff):
+        return knots
+    named = [letter.public_id for knot in knots for letter in knot.letters]
+    rows = visible_letters(viewer).filter(public_id__in=named)
+    seen = set(rows.values_list("public_id", flat=True))
+    return [
+        replace(knot, letters=tuple(one for one in knot.letters if one.public_id in seen)) for knot in knots
+    ]
 
 
 def quiet_words(item: ActionItem) -> str:

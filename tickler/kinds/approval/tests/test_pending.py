@@ -217,6 +217,9 @@ def test_a_letter_about_several_clients_is_seen_by_who_sees_them_all(
     mixed = Letter.objects.get(sort="approval.together", email=ANNA)
     for who, status in ((company.owner, 200), (company.employee, 404), (company.stranger, 404)):
         assert make.signed_in(who).get(f"/office/letters/{mixed.public_id}/").status_code == status
+    for who, is_led in ((company.owner, True), (company.employee, False)):
+        page = said(make.signed_in(who).get(f"/office/items/{items[0].public_id}/"))
+        assert "Resent by Otto Owner" in page and (mixed.public_id in page) == is_led
 
 
 def test_the_same_form_twice_asks_once(post: Post, company: Company, items: list[ActionItem]) -> None:
