@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -75,17 +76,11 @@ def place_of(folder: Folder) -> str:
 
 def shelves_of(shown: QuerySet[Folder]) -> list[dict[str, Any]]:
     """Folders as rows, with what lies right in each: files, and how many nobody opened yet."""
-    here = Document.objects.filter(folder__in=shown, removed_at=None).order_by().values("folder")
-    counted = here.annotate(files=Count("pk"), news=Count("pk", filter=Q(is_new_to_firm=True)))
-    files = {row["folder"]: (row["files"], row["news"]) for row in counted}
-    return [
-        {
-            "folder": one,
-            "files": files.get(one.pk, (0, 0))[0],
-            "news": files.get(one.pk, (0, 0))[1],
-        }
-        for one in shown.order_by("name", "pk")
-    ]
+    here = Document.objects.filter(folder=OuterRef("pk"), removed_at=None).order_by().values("folder")
+    files = here.annotate(count=Count("pk")).values("count")
+    news = here.filter(is_new_to_firm=True).annotate(count=Count("pk")).values("count")
+    counted = shown.annotate(files=Coalesce(Subquery(files), 0), news=Coalesce(Subquery(news), 0))
+    return [{"folder": one, "files": one.files, "news": one.news} for one in counted.order_by("name", "pk")]
 
 
 def matching(rows: QuerySet[Document], request: OfficeRequest) -> QuerySet[Document]:
