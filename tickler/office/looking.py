@@ -11,11 +11,13 @@ from tickler.people.access import visible_accounts
 from tickler.people.doors import office_view
 from tickler.people.requests import OfficeRequest
 from tickler.people.roles import VIEW_PORTAL_AS_CLIENT
+from tickler.signin.fresh import needs_fresh
 from tickler.ui import http
 
 
 @require_POST
 @office_view(VIEW_PORTAL_AS_CLIENT)
+@needs_fresh
 def begin(request: OfficeRequest, public_id: str) -> HttpResponse:
     """For half an hour, read-only; the trail says so."""
     account = actions.note_portal_view(found(request, public_id), actor=request.actor)

@@ -1,6 +1,7 @@
 """View as client: staff look at a portal, change nothing, and the trail says that they looked."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -102,6 +103,17 @@ def test_who_may_no_longer_see_the_client_no_longer_sees_the_portal(
 ) -> None:
     change(us)
     assert looking.get(TODO).headers["Location"] == "/office/"
+
+
+def test_who_signed_in_long_ago_proves_first_who_they_are(us: Company) -> None:
+    with time_machine.travel("2026-11-09T09:00:00Z", tick=False) as clock:
+        client = make.signed_in(us.employee)
+        clock.shift(11 * 60)
+        page = f"/office/clients/{us.account.public_id}/"
+        answer = client.post(address(us.account), headers={"referer": f"http://testserver{page}"})
+        assert answer.headers["Location"] == f"/in/staff/confirm/?next={quote(page, safe='')}"
+        assert client.get(TODO).status_code == 404
+    assert not Event.objects.filter(verb="account.viewed_as_client").exists()
 
 
 def test_a_client_of_somebody_else_is_not_there(us: Company) -> None:
