@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tickler.documents import views as files
+from tickler.imports import pages as imports
 from tickler.items.contract import all_kinds
 from tickler.office import (
     account,
@@ -149,5 +150,6 @@ own = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((mounted(own, framed), "office"))),
     path("documents/", include(mounted(files.office_urls, framed))),
+    path("imports/", include(mounted(imports.office_urls, framed))),
     *[path(f"{kind.key}/", include(mounted(kind.office_urls, framed))) for kind in all_kinds()],
 ]

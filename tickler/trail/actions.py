@@ -37,11 +37,11 @@ def record(verb: str, item: Any = None, *, actor: Actor, account: Any = None, **
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One of many things that happened at once, to items of whatever firms."""
+    """One of many things that happened at once, to items or clients of whatever firms."""
 
     verb: str
     firm_id: int
-    item_id: int
+    item_id: int | None
     account_id: int
     facts: dict[str, Any]
 
