@@ -142,6 +142,10 @@ OFFICE_FIRM = {
     "office:staff-remove": about("colleague"),
     "office:tag": about("tag"),
     "office:team": about("team"),
+    "import": about("import"),
+    "import-run": about("checked_import", post={}),
+    "import-undo": about("done_import", post={}),
+    "import-faults": about("import"),
     "request-template": about("template"),
     "request-template-delete": about("template"),
 }
@@ -209,6 +213,7 @@ OFFICE_LISTS = {
     "office:team-add": [],
     "office:staff": [],
     "office:staff-add": [],
+    "imports": [],
     "request-new": [],
     "approval-list": ["waiting=1", "disapproved=1", "approved=1", "q=common"],
     "approval-pending": [],

@@ -22,6 +22,7 @@ from tickler.documents import folders
 from tickler.documents.models import Access
 from tickler.documents.tests.samples import PDF
 from tickler.inbox.models import Entry
+from tickler.imports.models import Import
 from tickler.items import actions as items
 from tickler.items import bulk
 from tickler.items.models import ActionItem, Bulk
@@ -134,6 +135,7 @@ def _furnish_firm(one: Furnished) -> None:
     tag = people.save_tag(f"{COMMON} {word}", "info", actor=actor)
     team = people.save_team(f"{COMMON} {word}", [company.employee], actor=actor)
     test = write_letter("test", email=f"test@{word}.example", name=word, firm_id=company.firm.pk)
+    _furnish_imports(one, word)
     one.things |= {
         "template": template.public_id,
         "invited": invited.public_id,
@@ -144,6 +146,16 @@ def _furnish_firm(one: Furnished) -> None:
         "firm": company.firm.public_id,
         "ticket": ticket.public_id,
     }
+
+
+def _furnish_imports(one: Furnished, word: str) -> None:
+    """One that is done, one that can be run, one that can be undone."""
+    for name, stage in (("import", "done"), ("checked_import", "checked"), ("done_import", "done")):
+        of = Import.objects.create(
+            file_name=f"{COMMON} {word}.csv", stage=stage, heads=["Name"], columns=["name"]
+        )
+        of.rows.create(line=2, cells=[word], outcome="bad", column="Name", reason=word)
+        one.things[name] = of.public_id
 
 
 def _furnish_people(one: Furnished, account: Account, word: str, prefix: str) -> None:

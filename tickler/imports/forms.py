@@ -1,4 +1,4 @@
-"""The forms of an import: the file, then what its columns mean and what happens with clients who are there."""
+"""The forms of an import: the file, then what its columns mean and what to do with clients who are there."""
 
 from typing import Any
 

@@ -104,7 +104,7 @@ def undo(request: OfficeRequest, pid: str) -> HttpResponse:
 
 @office_view(MANAGE_ACCOUNTS)
 def faults(request: OfficeRequest, pid: str) -> HttpResponse:
-    """The rows that were not added, as they came, with what is wrong: mend them there and send the file again."""
+    """The rows that were not added, as they came, with what is wrong, to be mended and sent again."""
     of = _found(request, pid)
     head = [*of.heads, _("Row"), _("Column"), _("Reason")]
     answer = StreamingHttpResponse(

@@ -70,9 +70,7 @@ def _decoded(content: bytes) -> str:
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise Refused(
             "old_workbook",
-            _(
-                "This workbook has a password or an old format. Save it as .xlsx without a password, or as .csv."
-            ),
+            _("This workbook has a password or an old format. Save it as .xlsx without one, or as .csv."),
         )
     if b"\0" in content[:4096] or content[:5] in {b"%PDF-", b"\x89PNG\r", b"GIF89"}:
         raise Refused("no_table", _("This is not a table. Save it as .xlsx or .csv and send it again."))

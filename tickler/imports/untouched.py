@@ -1,6 +1,6 @@
-"""Taking rows back: what an import made and nobody has touched since goes; everything else stays and says why.
+"""Taking rows back: what an import made and nobody has touched since goes; the rest stays and says why.
 
-Touched means that the client's trail tells of anything but this import: a letter, a change, a sign-in, a file.
+Touched means that the client's trail tells of anything but this import: a letter, a change, a file.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def take_back(rows: Sequence[Row], of: Import) -> None:
             continue
         row.outcome = Outcome.UNDONE
         links += [row.link_id] if row.link_id is not None else []
-    gone = {row.account_id for row in rows if row.made == "account"} - touched
+    gone = {row.account_id for row in rows if row.made == "account" and row.account_id is not None} - touched
     _remove_links(links)
     Row.objects.bulk_update(rows, ["outcome", "reason"])
     refresh_search([one for key, one in accounts.items() if key not in touched and key not in gone])

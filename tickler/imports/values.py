@@ -15,9 +15,11 @@ from tickler.people.models import AccountType
 from tickler.people.numbers import check_number
 from tickler.people.search import fold
 
-_YES = frozenset("yes y true 1 x on ja j wahr oui o vrai sim s verdadeiro waar".split())
-_NO = frozenset("no n false 0 off nein falsch non faux nao falso nee onwaar -".split())
-_TYPES = {
+_YES_WORDS = "yes y true 1 x on ja j wahr oui o vrai sim s verdadeiro waar"
+_NO_WORDS = "no n false 0 off nein falsch non faux nao falso nee onwaar -"
+_YES = frozenset(_YES_WORDS.split())
+_NO = frozenset(_NO_WORDS.split())
+_TYPES: dict[str, str] = {
     AccountType.INDIVIDUAL: "individual person private privatperson einzelperson person natuerliche "
     "particulier individu personne particular individual singular pessoa persoon prive",
     AccountType.COMPANY: "company business corporation firma unternehmen gesellschaft gmbh societe "
@@ -101,9 +103,7 @@ def _name_of(said: dict[str, str]) -> str:
     if not name:
         raise Wrong(
             "name",
-            _(
-                "The client's name is missing. Write it in this row; a merged cell counts for its first row only."
-            ),
+            _("The client's name is missing. Write it in this row; a merged cell counts for its first row."),
         )
     return name
 

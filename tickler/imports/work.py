@@ -1,4 +1,4 @@
-"""What the worker does with a file: reads it, tries its rows, adds them, takes them back. Each may run twice."""
+"""What the worker does with a file: read it, try its rows, add them, take them back. Each may run twice."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
