@@ -41,6 +41,7 @@ ACROSS_FIRMS = {
     "kinds/approval/models.py": "declares it with the decisions' own questions",
     "kinds/request/counting.py": "what letters say is missing, for the sender's batch of all firms",
     "documents/fsck.py": "reads the files of all firms again",
+    "imports/outcomes.py": "what became of an import's rows, in one statement",
     "kinds/request/models.py": "declares it with the questions' own questions",
     "mail/actions.py": "letters about signing in belong to no firm",
     "mail/alone.py": "the sender holds a letter at fault, whose ever it is",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from tickler.imports.models import Import, Outcome, Row
+from tickler.imports.outcomes import say
 from tickler.people.models import Account, Address, Contact, Link
 from tickler.people.search import refresh_search
 from tickler.trail.models import Event
@@ -30,7 +31,7 @@ def take_back(rows: Sequence[Row], of: Import) -> None:
         links += [row.link_id] if row.link_id is not None else []
     gone = {row.account_id for row in rows if row.made == "account" and row.account_id is not None} - touched
     _remove_links(links)
-    Row.objects.bulk_update(rows, ["outcome", "reason"])
+    say(rows)
     refresh_search([one for key, one in accounts.items() if key not in touched and key not in gone])
     Account.objects.filter(pk__in=gone).delete()
 

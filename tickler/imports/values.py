@@ -98,8 +98,10 @@ def _add_contact(draft: Draft, said: dict[str, str]) -> None:
 
 
 def _name_of(said: dict[str, str]) -> str:
-    name = said.get("name") or said.get("full_name") or ""
-    name = name or " ".join(filter(None, (said.get("first_name"), said.get("last_name"))))
+    name = said.get("name", "")
+    if "name" not in said:  # a list of persons, who are the clients themselves
+        whole = " ".join(filter(None, (said.get("first_name"), said.get("last_name"))))
+        name = said.get("full_name") or whole
     if not name:
         raise Wrong(
             "name",

@@ -13,6 +13,7 @@ from tickler.core.background import background, progress, still_mine
 from tickler.core.errors import Refused
 from tickler.imports.columns import guess
 from tickler.imports.models import Import, Outcome, Row, Stage
+from tickler.imports.outcomes import keep, say
 from tickler.imports.planning import MERGE, SKIP, Book, plan
 from tickler.imports.reading import Table, read
 from tickler.imports.untouched import take_back
@@ -63,7 +64,7 @@ def try_rows(import_id: int) -> None:
             for row in rows:
                 plan(row, of, book, Many())
             with still_mine():
-                Row.objects.bulk_update(rows, ["outcome", "column", "reason"])
+                say(rows)
             done += len(rows)
             progress(done, total)
         with still_mine():
@@ -100,7 +101,7 @@ def _add(rows: Sequence[Row], of: Import, book: Book, actor: Actor) -> None:
         plan(row, of, book, many)
     with still_mine():
         add_many(many, actor=actor, origin=of.public_id)
-        Row.objects.bulk_update(rows, ["outcome", "column", "reason", "account", "link", "made"])
+        keep(rows)
 
 
 def _add_singly(rows: Sequence[Row], of: Import, actor: Actor) -> None:

@@ -31,9 +31,25 @@ def refresh_search(accounts: Iterable[Account]) -> None:
     found = {account.pk: [account.name, account.number] for account in accounts}
     links = Link.objects.filter(account__in=found).select_related("contact", "address").order_by("pk")
     for link in links:
-        email = link.address.email if link.address else ""
-        found[link.account_id] += [link.contact.full_name, email, readable(email)]
+        found[link.account_id] += _parts(link)
     rows = Account.objects.in_bulk(list(found))
     for key, account in rows.items():
-        account.search = "\n".join(dict.fromkeys(fold(part) for part in found[key] if part))
+        account.search = _text(found[key])
     Account.objects.bulk_update(rows.values(), ["search"])
+
+
+def text_of(account: Account, links: Iterable[Link]) -> str:
+    """What a new account with these links is found by, before any of them is written."""
+    parts = [account.name, account.number]
+    for link in links:
+        parts += _parts(link)
+    return _text(parts)
+
+
+def _parts(link: Link) -> list[str]:
+    email = link.address.email if link.address else ""
+    return [link.contact.full_name, email, readable(email)]
+
+
+def _text(parts: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(fold(part) for part in parts if part))

@@ -1,5 +1,6 @@
 """Many accounts with their contacts at once, a few statements for all of them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from tickler.core.actor import Actor
 from tickler.core.tenancy import current_firm_id
 from tickler.people.models import Account, Address, Contact, Firm, Link
 from tickler.people.numbers import letter_for
-from tickler.people.search import refresh_search
+from tickler.people.search import refresh_search, text_of
 from tickler.trail.actions import Happening, record_many
 
 
@@ -28,13 +29,17 @@ class Many:
 def add_many(many: Many, *, actor: Actor, origin: str) -> None:
     """All or none. The trail of each account names where it came from."""
     _number([account for account in many.accounts if not account.number])
+    links: dict[int, list[Link]] = defaultdict(list)
+    for link in many.links:
+        links[id(link.account)].append(link)
+    for account in many.accounts:
+        account.search = text_of(account, links[id(account)])
     Account.objects.bulk_create(many.accounts)
     Contact.objects.bulk_create(many.contacts)
     Address.objects.bulk_create(many.addresses)
     Link.objects.bulk_create(many.links)
     made = {account.pk for account in many.accounts}
-    touched = list({link.account_id: link.account for link in many.links}.values())
-    refresh_search([*many.accounts, *(account for account in touched if account.pk not in made)])
+    refresh_search({link.account for link in many.links if link.account_id not in made})
     firm = current_firm_id()
     happened = [
         Happening("account.imported", firm, None, account.pk, _facts(account, origin))
