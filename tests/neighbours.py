@@ -112,7 +112,7 @@ def _rename(staff: Staff, who: str, words: Canaries) -> None:
 
 
 def _name(account: Account, word: str) -> None:
-    number = f"{word[0].upper()}77"
+    number = f"{word[0].upper()}770077"
     Account.objects.filter(pk=account.pk).update(name=f"{COMMON} {word}", number=number)
     for contact in Contact.objects.filter(links__account=account):
         Contact.objects.filter(pk=contact.pk).update(last_name=f"{COMMON} {word}", phone=f"+31 {word}")
