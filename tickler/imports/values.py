@@ -133,7 +133,7 @@ def _address(text: str) -> tuple[str, str]:
     """The name shown before an address, and the address."""
     if not text:
         return "", ""
-    if text.count("@") > 1 and "<" not in text or text.count("<") > 1:
+    if sum("@" in part for part in re.split(r"[\s,;/|]+", text)) > 1 or text.count("<") > 1:
         raise Wrong(
             "email",
             _("There is more than one address in this cell. Keep one; put the other in a row of its own "

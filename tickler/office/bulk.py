@@ -49,7 +49,7 @@ def report(request: OfficeRequest, public_id: str) -> HttpResponse:
         for row in _seen(request, bulk).select_related("account").order_by("id")
     )
     head = [_("Number"), _("Client"), _("Outcome"), _("Why")]
-    return tables.whole(f"report-{bulk.created_at:%Y-%m-%d}.csv", head, rows)
+    return tables.whole(request, f"report-{bulk.created_at:%Y-%m-%d}.csv", head, rows)
 
 
 def page_of(bulk: Bulk) -> str:

@@ -23,7 +23,7 @@ RIGHTS = ("login", "notify", "signatory")
 
 
 @office_view
-def table(request: OfficeRequest) -> HttpResponse:
+def table(request: OfficeRequest, ending: str = "csv") -> HttpResponse:
     """Every client of the tab that the filters leave, and who stands for it."""
     keys = list(filtered(request).order_by("name", "pk").values_list("pk", flat=True))
     head = [
@@ -34,9 +34,7 @@ def table(request: OfficeRequest) -> HttpResponse:
     words: dict[Any, str] = {value: str(label) for value, label in AccountType.choices}
     words |= {True: _("Yes"), False: _("No")}
     viewer = request.viewer
-    return tables.streamed(
-        "clients.csv", head, viewer.firm.pk, keys, lambda part: _lines(viewer, part, words)
-    )
+    return tables.streamed(request, f"clients.{ending}", head, keys, lambda part: _lines(viewer, part, words))
 
 
 def _lines(viewer: StaffViewer, keys: Sequence[int], words: dict[Any, str]) -> Iterator[list[str]]:

@@ -17,7 +17,7 @@ from tickler.ui import words
 
 
 @office_view
-def table(request: OfficeRequest) -> HttpResponse:
+def table(request: OfficeRequest, ending: str = "csv") -> HttpResponse:
     """Every item of the tab that the filters leave, in the order of the list."""
     keys = list(filtered(request, tab_of(request)).values_list("pk", flat=True))
     head = [
@@ -26,9 +26,8 @@ def table(request: OfficeRequest) -> HttpResponse:
     ]
     said = {status: str(one.staff) for status, one in words.STATUSES.items()}
     said |= {kind.key: str(kind.label) for kind in all_kinds()}
-    firm = request.viewer.firm
-    zone = ZoneInfo(firm.zone)
-    return tables.streamed("items.csv", head, firm.pk, keys, lambda part: _lines(part, zone, said))
+    zone = ZoneInfo(request.viewer.firm.zone)
+    return tables.streamed(request, f"items.{ending}", head, keys, lambda part: _lines(part, zone, said))
 
 
 def _lines(keys: Sequence[int], zone: dt.tzinfo, said: dict[str, str]) -> Iterator[list[str]]:

@@ -48,7 +48,7 @@ def table(request: OfficeRequest, public_id: str) -> HttpResponse:
         _("Browser"),
         _("Operating system"),
     ]
-    return tables.whole(f"trail-{item.public_id}.csv", head, _cells(item, _events(item).iterator()))
+    return tables.whole(request, f"trail-{item.public_id}.csv", head, _cells(item, _events(item).iterator()))
 
 
 def _events(item: ActionItem) -> QuerySet[Event]:

@@ -47,6 +47,7 @@ def gone(request: OfficeRequest) -> HttpResponse:
         "filters": _filters(request),
         "pager": pager,
         "rows": [_cells(row_of(letter)) for letter in pager["rows"]],
+        "query": f"?{asked}" if (asked := request.GET.urlencode()) else "",
         "is_filtered": any(request.GET.get(name) for name in names),
     }
     return http.page(request, "office/letters_gone.html", {**context, **banner(request.viewer)})
@@ -109,6 +110,11 @@ def why_of(letter: Letter) -> str:
 
 def _which(notices: Sequence[Notice]) -> str:
     return which_of(notices[0].item, notices[0]) if notices else ""
+
+
+def chosen(request: OfficeRequest) -> QuerySet[Letter]:
+    """Those that the filters leave."""
+    return _filtered(request, visible_letters(request.viewer))
 
 
 def _letters(request: OfficeRequest) -> Any:
