@@ -22,6 +22,7 @@ from tickler.people.models import language_of
 from tickler.trail.actions import record
 
 AT_ONCE = 200  # rows in one transaction
+UNDONE_AT_ONCE = 500
 
 
 @background
@@ -125,7 +126,7 @@ def undo_rows(import_id: int) -> None:
     actor = Actor(**of.actor)
     with translation.override(_language(of)):
         total, done = of.rows.filter(outcome=Outcome.ADDED).count(), 0
-        while rows := list(of.rows.filter(outcome=Outcome.ADDED).order_by("-line")[:AT_ONCE]):
+        while rows := list(of.rows.filter(outcome=Outcome.ADDED).order_by("-line")[:UNDONE_AT_ONCE]):
             with still_mine():
                 take_back(rows, of)
             done += len(rows)
