@@ -21,8 +21,8 @@ from tickler.documents import actions as documents
 from tickler.documents import folders
 from tickler.documents.models import Access
 from tickler.documents.tests.samples import PDF
-from tickler.inbox.models import Entry
 from tickler.imports.models import Import
+from tickler.inbox.models import Entry
 from tickler.items import actions as items
 from tickler.items import bulk
 from tickler.items.models import ActionItem, Bulk

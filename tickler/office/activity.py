@@ -98,7 +98,7 @@ def table(request: OfficeRequest) -> HttpResponse:
         with translation.override(language):
             return list(_lines(part))
 
-    return tables.streamed("activity.csv", head, viewer.firm.pk, keys, lines)
+    return tables.streamed(request, "activity.csv", head, keys, lines)
 
 
 def visible_events(viewer: StaffViewer) -> QuerySet[Event]:
