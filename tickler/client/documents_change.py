@@ -128,8 +128,9 @@ def folder_remove(request: ClientRequest, pid: str) -> HttpResponse:
 
 @transaction.atomic
 def _change_document(document: Document, name: str, into: Folder, actor: Actor) -> None:
-    document = arranging.rename(document, name, actor=actor)
     arranging.move([document], into, actor=actor)
+    document.folder = into
+    arranging.rename(document, name, actor=actor)
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.documents import arranging, folders, names, sniff, storage, uploads
-from tickler.documents.access import check_folder
 from tickler.documents.models import Access, Document, Folder, Unpacking, Version
 from tickler.people.models import Account
 from tickler.trail.actions import record
@@ -45,8 +44,7 @@ def enter(
 
     Without a folder it goes where the client's own files lie.
     """
-    folder = folder or folders.home_of(account)
-    check_folder(folder, actor)
+    folder = folders.hold(folder or folders.home_of(account), actor)
     is_client = actor.sort == "client"
     document = Document(
         account=account,

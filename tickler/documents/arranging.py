@@ -9,7 +9,7 @@ from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.documents import folders, names
-from tickler.documents.access import check_change, check_folder
+from tickler.documents.access import check_change
 from tickler.documents.holding import check_free, check_seen
 from tickler.documents.models import Access, Document, Folder, Version
 from tickler.trail.actions import record
@@ -21,6 +21,7 @@ LONGEST_DESCRIPTION = 500
 @transaction.atomic
 def rename(document: Document, name: str, *, actor: Actor) -> Document:
     """Another name; the ending stays, because it says what the file is."""
+    folders.hold(document.folder, actor)
     document = held(document, actor)
     was = document.name
     if not name.strip():
@@ -56,8 +57,7 @@ def describe(document: Document, description: str, tags: Iterable[str], *, actor
 def tag(documents: Sequence[Document], tags: Iterable[str], *, actor: Actor) -> int:
     """These tags too; how many documents got one they did not have."""
     added, changed = tidy_tags(tags), 0
-    for document in documents:
-        document = held(document, actor)
+    for document in _all_held(documents, actor):
         words = tidy_tags([*document.tags, *added])
         if words != document.tags:
             document.tags = words
@@ -70,10 +70,8 @@ def tag(documents: Sequence[Document], tags: Iterable[str], *, actor: Actor) -> 
 @transaction.atomic
 def move(documents: Sequence[Document], into: Folder, *, actor: Actor) -> int:
     """Into another folder of the same client, all or none; how many were elsewhere."""
-    check_folder(into, actor)
-    moved = 0
-    for document in documents:
-        document = held(document, actor)
+    into, moved = folders.hold(into, actor), 0
+    for document in _all_held(documents, actor):
         if document.account_id != into.account_id:
             raise Refused("other_account", _("A file can only be moved within the same client."))
         if document.folder_id == into.pk:
@@ -91,10 +89,8 @@ def move(documents: Sequence[Document], into: Folder, *, actor: Actor) -> int:
 @transaction.atomic
 def copy(documents: Sequence[Document], into: Folder, *, actor: Actor) -> list[Document]:
     """A second document with the same newest bytes, in a folder of the same client."""
-    check_folder(into, actor)
-    made = []
-    for document in documents:
-        document = held(document, actor)
+    into, made = folders.hold(into, actor), []
+    for document in _all_held(documents, actor):
         if document.account_id != into.account_id:
             raise Refused("other_account", _("A file can only be copied within the same client."))
         newest = newest_of(document)
@@ -148,7 +144,7 @@ def unseal(document: Document, *, actor: Actor) -> Document:
 @transaction.atomic
 def remove(documents: Sequence[Document], *, actor: Actor) -> int:
     """Into the trash, all or none; how many."""
-    mine = [held(document, actor) for document in documents]
+    mine = _all_held(documents, actor)
     check_free(mine, actor)
     for document in mine:
         document.removed_at = now()
@@ -160,6 +156,7 @@ def remove(documents: Sequence[Document], *, actor: Actor) -> int:
 @transaction.atomic
 def restore(documents: Sequence[Document], *, actor: Actor) -> int:
     """Out of the trash, to where they lay; how many were in it."""
+    folders.hold_accounts(*{one.account_id for one in documents})
     restored = 0
     for document in documents:
         rows = Document.objects.select_for_update().filter(pk=document.pk, removed_at__isnull=False)
@@ -224,6 +221,11 @@ def held(document: Document, actor: Actor) -> Document:
         raise Refused("removed", _("“%(name)s” was removed meanwhile.") % {"name": document.name})
     check_change(found, actor)
     return found
+
+
+def _all_held(documents: Iterable[Document], actor: Actor) -> list[Document]:
+    """The same for several, always in one order, so that no two wait for each other."""
+    return [held(document, actor) for document in sorted(documents, key=lambda one: one.pk)]
 
 
 def _save(document: Document, *fields: str) -> None:

@@ -34,7 +34,7 @@ def ensure(account: Account) -> None:
     if Folder.objects.filter(account=account).exists():
         return
     with transaction.atomic():
-        _hold(account)
+        hold_accounts(account.pk)
         if Folder.objects.filter(account=account).exists():
             return
         with translation.override(account.firm.language):
@@ -54,7 +54,7 @@ def make(
     account: Account, name: str, *, actor: Actor, parent: Folder | None = None, access: str = ""
 ) -> Folder:
     """A new folder: below another one, or on top with an access of its own."""
-    _hold(account)
+    hold_accounts(account.pk)
     if parent is None:
         if actor.sort == "client" or access not in Access.values:
             raise Refused("access", _("Choose what the client may do in this folder."))
@@ -76,7 +76,7 @@ def make(
 @transaction.atomic
 def rename(folder: Folder, name: str, *, actor: Actor) -> Folder:
     """Another name."""
-    _hold(folder.account)
+    hold_accounts(folder.account_id)
     folder = _own(folder, actor)
     name, was = checked_name(name), folder.name
     if name == was:
@@ -90,7 +90,7 @@ def rename(folder: Folder, name: str, *, actor: Actor) -> Folder:
 @transaction.atomic
 def move(folder: Folder, into: Folder, *, actor: Actor) -> Folder:
     """Into another folder of the account, with all that is in it; it takes on the access of that folder."""
-    _hold(folder.account)
+    hold_accounts(folder.account_id)
     folder, into = _own(folder, actor), _still(into)
     check_folder(into, actor)
     if into.account_id != folder.account_id:
@@ -119,24 +119,43 @@ def move(folder: Folder, into: Folder, *, actor: Actor) -> Folder:
 @transaction.atomic
 def remove(folder: Folder, *, actor: Actor) -> Folder:
     """Into the trash, with everything in it."""
-    _hold(folder.account)
+    hold_accounts(folder.account_id)
     folder = _own(folder, actor)
     _refuse_last(folder)
+    moment = now()
+    # Folders first: who puts something into one either was before us, and it is found, or finds no folder.
+    _below(folder).filter(removed_at=None).update(removed_at=moment)
     inside = Document.objects.filter(folder__in=_below(folder), removed_at=None)
     documents = list(inside)
     if actor.sort == "client" and any(document.sealed_at for document in documents):
         raise Refused("sealed", _("A file in this folder is sealed, so the folder stays."))
     check_free(documents, actor)
-    moment = now()
     inside.update(removed_at=moment)
-    _below(folder).filter(removed_at=None).update(removed_at=moment)
     folder.removed_at = moment
     _record("folder.removed", folder, actor, count=len(documents))
     return folder
 
 
+def hold_accounts(*account_ids: int) -> None:
+    """Until the act is over nobody else changes folders of these accounts."""
+    # Not their keys: a document that is being written points to one.
+    list(Account.objects.select_for_update(no_key=True).filter(pk__in=account_ids).order_by("pk"))
+
+
+def hold(folder: Folder, actor: Actor) -> Folder:
+    """The folder as it is now, if they may put something into it.
+
+    Until the act is over nobody removes it, and nobody else gives a name in it.
+    """
+    found = Folder.objects.select_for_update(no_key=True).filter(pk=folder.pk, removed_at=None).first()
+    if found is None:
+        raise _gone()
+    check_folder(found, actor)
+    return found
+
+
 def bring_back(folder: Folder) -> Folder:
-    """The folder of something that leaves the trash, and those above it, are there again.
+    """The folder of something that leaves the trash, and those above it, are there again (of a held account).
 
     One whose name was given away meanwhile gets another.
     """
@@ -174,15 +193,15 @@ def free_name(name: str, taken: Iterable[str]) -> str:
     return found
 
 
-def _hold(account: Account) -> None:
-    Account.objects.select_for_update().get(pk=account.pk)
-
-
 def _still(folder: Folder) -> Folder:
     found = Folder.objects.filter(pk=folder.pk, removed_at=None).select_related("parent", "account").first()
     if found is None:
-        raise Refused("removed", _("This folder was removed meanwhile."))
+        raise _gone()
     return found
+
+
+def _gone() -> Refused:
+    return Refused("removed", _("This folder was removed meanwhile."))
 
 
 def _own(folder: Folder, actor: Actor) -> Folder:

@@ -227,7 +227,7 @@ def test_a_client_names_a_file_and_puts_it_elsewhere(us: Company) -> None:
     assert "Saved." in said(change(client, paper(document, "change"), "Mortgage", into))
     document.refresh_from_db()
     assert (document.name, document.folder) == ("Mortgage.pdf", into)
-    assert verbs(us)[-2:] == ["document.renamed", "document.moved"]
+    assert verbs(us)[-2:] == ["document.moved", "document.renamed"]
 
 
 def test_nothing_can_be_put_where_one_only_looks(us: Company) -> None:
