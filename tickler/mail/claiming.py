@@ -79,7 +79,7 @@ class WaitingRow(NamedTuple):
 
 
 # By key alone: what is planned or under way stands in small indexes of its own, and a planner that believes
-# them empty reads them whole.
+# them empty reads them whole. A letter that another worker claims right now is left to it, without a wait.
 _WAITING = """
 SELECT l.id, l.public_id, l.firm_id, l.lane, l.sort, l.email, l.name, l.language, l.state, l.leave_at,
     l.fence, l.attempts, l.first_tried_at, l.is_handed_over, l.subject, l.raw, n.id, n.fate, n.item_id,
@@ -88,6 +88,7 @@ FROM mail_letter l
 LEFT JOIN mail_notice n ON n.letter_id = l.id
 WHERE l.id = ANY(%s)
 ORDER BY l.id, n.id
+FOR NO KEY UPDATE OF l SKIP LOCKED
 """
 
 

@@ -99,6 +99,8 @@ class Committer(threading.Thread):
 
     def _serve(self, group: Sequence[Order]) -> None:
         began = time.monotonic()
+        for turns in self._turns.values():
+            turns.begin()
         for attempt in range(PATIENCE):
             try:
                 while self._commit(group):
@@ -137,7 +139,11 @@ class Committer(threading.Thread):
             waiting[Lane(letter.lane)].pop(0).letter = letter
         for order in unsettled:
             order.is_settled = True
-        return bool(keys) and any(waiting.values())
+        if not keys or not any(waiting.values()):
+            return False
+        for turns in self._turns.values():
+            turns.forget()
+        return True
 
     def _look_after_leases(self) -> None:
         letters = []

@@ -49,16 +49,27 @@ class Turns:
     def __init__(self, lane: Lane) -> None:
         self.lane = lane
         self._waiting: deque[int] = deque()
+        self._tried: set[int] = set()  # for the group that is served
         self._after_firm = 0
+
+    def begin(self) -> None:
+        """A new group: what could not be claimed for the last one may be tried again."""
+        self._tried.clear()
+
+    def forget(self) -> None:
+        """Some could not be claimed, so another worker may be at it: look anew at what waits."""
+        self._waiting.clear()
 
     def take(self, count: int, moment: dt.datetime) -> list[int]:
         """Up to `count` keys of letters that may leave now."""
         if len(self._waiting) < count:
             self._refill(moment)
-        return [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
+        keys = [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
+        self._tried.update(keys)
+        return keys
 
     def _refill(self, moment: dt.datetime) -> None:
-        known = set(self._waiting)
+        known = self._tried.union(self._waiting)
         fresh = [key for key in self._look_up(moment) if key not in known]
         if connection.vendor == "postgresql" and len(fresh) > 32:
             # Several workers look up the same letters; in another order they rarely claim the same one.

@@ -66,3 +66,23 @@ def test_what_waits_in_hand_is_not_looked_up_twice() -> None:
     Letter.everywhere.filter(pk__in=handed).update(state="sending")
     rest = turns.take(7, now())
     assert (len(rest), set(handed) | set(rest)) == (6, ours)
+
+
+def test_what_could_not_be_claimed_is_left_out_until_the_next_group() -> None:
+    ours = wait(make.firm(), 3)
+    turns = Turns(Lane.IN_TURN)
+    assert set(turns.take(3, now())) == ours  # another worker has them in hand
+    turns.forget()
+    assert turns.take(3, now()) == []
+    turns.begin()
+    assert set(turns.take(3, now())) == ours
+
+
+def test_after_another_workers_claim_the_list_is_looked_up_anew() -> None:
+    wait(make.firm(), 10)
+    turns = Turns(Lane.IN_TURN)
+    turns.take(1, now())
+    Letter.everywhere.update(state="sending")
+    fresh = wait(Firm.objects.get(), 2)
+    turns.forget()
+    assert set(turns.take(4, now())) == fresh
