@@ -19,6 +19,7 @@ from tickler.items.models import ActionItem, Status
 from tickler.items.plan import calendar_of, last_letter_of
 from tickler.items.recipients import named_recipients
 from tickler.items.rows import LookRow
+from tickler.items.wording import client_address
 from tickler.mail.models import Notice, State
 from tickler.mail.source import Look, NoticeRow
 from tickler.people.models import language_of
@@ -196,7 +197,7 @@ def _values(
         "missing": [_missing_words(item.kind, language, name, count) for name, count in facts.missing],
         "parts_words": _progress_words(item.kind, language, item.parts_done, item.parts_total),
         "parts_done": item.parts_done,
-        "url": f"{settings.BASE_URL}/client/items/{item.public_id}/",
+        "url": client_address(item.public_id),
         "list_url": f"{settings.BASE_URL}/client/section/{item.kind}/",
         "sender_name": item.sender_name or "",
         "phone": item.phone,

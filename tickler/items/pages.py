@@ -17,6 +17,7 @@ from tickler.items.recipients import Addressee, addressees_of
 from tickler.items.reminder_words import reminder_words
 from tickler.items.schedule import Step
 from tickler.items.who import Reader, readers_of
+from tickler.items.wording import client_address
 from tickler.people.access import StaffViewer, sees_every_account
 from tickler.trail import sentences
 from tickler.trail.models import Event
@@ -45,6 +46,7 @@ def office_context(viewer: StaffViewer, item: ActionItem) -> dict[str, Any]:
         "is_reminding": runs(item),
         "is_nobody_notified": item.is_waiting_for_client and not people,
         "readers": readers,
+        "client_url": "" if item.status == Status.DRAFT else client_address(item.public_id),
         "trail": sentences.rows(_events(item)),
         **_reminder_block(item, people, may_change),
     }

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from babel.dates import get_month_names
+from django.conf import settings
 from django.utils import translation
 
 from tickler.core.clock import today
@@ -12,6 +13,11 @@ from tickler.ui.dates import say_day
 from tickler.ui.words import locale_of
 
 Values = dict[str, str]
+
+
+def client_address(public_id: str) -> str:
+    """Where a client opens this item, after signing in: holds no secret."""
+    return f"{settings.BASE_URL}/client/items/{public_id}/"
 
 
 def people_of(account_ids: Iterable[int]) -> dict[int, Values]:

@@ -229,6 +229,9 @@ def _entries(viewer: StaffViewer, account: Account, open_count: int) -> list[dic
         entries.append(
             {"url": url, "words": said % {"count": open_count}, "icon": "mail-forward", "post": True}
         )
+    if account.archived_at is None:
+        url = f"{reverse('office:letters')}?account={account.public_id}"
+        entries.append({"url": url, "words": _("Letters to come"), "icon": "mail"})
     if viewer.may("manage_accounts"):
         name, words = (
             ("restore", _("Restore client")) if account.archived_at else ("archive", _("Archive client"))

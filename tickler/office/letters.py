@@ -47,7 +47,8 @@ def to_come(request: OfficeRequest) -> HttpResponse:
         "pager": pager,
         "groups": drawn(pager["rows"], rows, firm),
         "day": dates.say_day(day, long=True, zone=firm.zone) if day else "",
-        "is_filtered": day is not None or any(request.GET.get(name) for name in ("q", *_WANTED, "mine")),
+        "is_filtered": day is not None
+        or any(request.GET.get(name) for name in ("q", "account", *_WANTED, "mine")),
     }
     return http.page(request, "office/letters.html", {**context, **banner(request.viewer)})
 
@@ -105,6 +106,9 @@ def _chosen(request: OfficeRequest, every: list[ToCome]) -> list[ToCome]:
     if lists.is_on(request, "mine") or not sees_every_account(viewer.staff):
         own = set(own_accounts(viewer))
         every = [one for one in every if one.account_id in own]
+    if key := request.GET.get("account", "").replace("\0", ""):
+        only = set(visible_accounts(viewer).filter(public_id=key).values_list("pk", flat=True))
+        every = [one for one in every if one.account_id in only]
     if words := lists.searched(request):
         found = _found(viewer, words, every)
         every = [one for one in every if one.item_id in found]

@@ -212,3 +212,13 @@ def test_the_start_page_names_what_is_due_next(us: Company, item: ActionItem) ->
             ActionItem.objects.filter(pk=sent.pk).update(due_on=day)
         page = get(us.owner, "/office/").partition("Due next")[2]
     assert 0 < page.index("Tomorrow") < page.index("In December")
+
+
+def test_the_item_shows_the_link_a_client_opens(us: Company, item: ActionItem) -> None:
+    page = make.signed_in(us.owner).get(address(item)).content.decode()
+    assert f'/client/items/{item.public_id}/" readonly' in page
+
+
+def test_a_draft_has_no_link_for_the_client(us: Company) -> None:
+    draft = letters.draft(us.account, "Not sent yet")
+    assert "Link for the client" not in get(us.owner, address(draft))

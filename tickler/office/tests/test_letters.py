@@ -326,3 +326,17 @@ def test_the_pages_need_few_queries(
     item = ActionItem.objects.first()
     with django_assert_max_num_queries(30):  # type: ignore[operator]
         said(owner, f"/office/items/{item.public_id}/")
+
+
+def test_the_forecast_of_one_client_names_no_other(ours: Company) -> None:
+    for account in (ours.account, ours.other_account):
+        sent(account)
+    browser = make.signed_in(ours.owner)
+    page = browser.get(f"/office/letters/?account={ours.account.public_id}").content.decode()
+    assert ours.account.name in page and ours.other_account.name not in page
+
+
+def test_the_forecast_of_a_client_one_does_not_see_is_empty(ours: Company) -> None:
+    sent(ours.account)
+    page = make.signed_in(ours.stranger).get(f"/office/letters/?account={ours.account.public_id}")
+    assert ours.account.name not in page.content.decode()

@@ -26,9 +26,7 @@ def test_a_template_keeps_words_questions_and_reminders(firm: Firm) -> None:
 
 
 def test_an_unknown_code_is_refused_with_the_known_ones(firm: Firm) -> None:
-    with pytest.raises(
-        Refused, match=r"We do not know \[NICKNAME\].*\[ACCOUNT_NAME\], \[CONTACT_FIRST_NAME\]"
-    ):
+    with pytest.raises(Refused, match=r"We do not know \[NICKNAME\].*\[ACCOUNT_NAME\], \[ACCOUNT_ID\]"):
         save(message="Dear [NICKNAME]")
     assert not Template.objects.exists()
 
