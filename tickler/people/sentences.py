@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tickler.people.models import AccountType, Role
 from tickler.people.roles import SWITCHABLE
+from tickler.trail.news import Group, announce, by_client
 from tickler.trail.sentences import Facts, Teller, Words, declare, names
 
 _FIELDS = {
@@ -146,3 +147,5 @@ declare(
         ),
     }
 )
+# Staff learn of it when a client ends the reminders from their mail program.
+announce(Group.LETTERS, "link.reminders_switched", when=by_client)

@@ -19,7 +19,7 @@ class Group(models.TextChoices):
     DECIDED = "decided", _("A client approves, declines or does not approve")
     FILES = "files", _("A client adds documents")
     JOINED = "joined", _("A client signs in for the first time")
-    LETTERS = "letters", _("A letter is held, fails or comes back")
+    LETTERS = "letters", _("A letter is held, fails, comes back or is unwanted")
     DONE = "done", _("A colleague completes or cancels something")
 
 

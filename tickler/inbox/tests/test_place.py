@@ -91,6 +91,14 @@ def test_what_concerns_no_account_is_the_owners(us: Company) -> None:
     assert len(inbox_of(us.owner)) == 1 and not inbox_of(us.employee)
 
 
+def test_a_client_who_wants_no_reminders_is_news_and_a_colleague_who_says_so_is_not(us: Company) -> None:
+    people.assign(us.account, us.admin, actor=make.actor())
+    happen("link.reminders_switched", make.actor(us.admin), account=us.account, name="Anna", to=False)
+    assert not inbox_of(us.employee)
+    happen("link.reminders_switched", anna(us), account=us.account, name="Anna", to=False)
+    assert [entry.account for entry in inbox_of(us.employee)] == [us.account]
+
+
 def test_off_means_off(us: Company) -> None:
     choose(us.employee, {"sent": Way.OFF})
     submit(us, letters.sent(us.account, "Papers"))
