@@ -6,7 +6,6 @@ from django.db.models import Q
 from tickler.core.clock import now
 from tickler.core.ids import public_id
 from tickler.core.tenancy import FirmModel
-from tickler.trail.news import Group
 
 
 class Entry(FirmModel):
@@ -15,7 +14,7 @@ class Entry(FirmModel):
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
     staff = models.ForeignKey("people.Staff", models.CASCADE, related_name="+")
     subject = models.CharField(max_length=40)  # "item.12", "account.7.files"
-    group = models.CharField(max_length=10, choices=Group)
+    group = models.CharField(max_length=10)  # trail.news.Group
     event = models.ForeignKey("trail.Event", models.DO_NOTHING, related_name="+", db_index=False)
     seq = models.BigIntegerField()  # the event's place in the chain: an older one changes nothing
     item = models.ForeignKey("items.ActionItem", models.CASCADE, null=True, related_name="+")

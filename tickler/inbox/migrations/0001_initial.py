@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=tickler.core.ids.public_id, editable=False, max_length=22, unique=True)),
                 ('subject', models.CharField(max_length=40)),
-                ('group', models.CharField(choices=[('sent', 'A client has sent something in'), ('decided', 'A client approves, declines or does not approve'), ('files', 'A client adds documents'), ('joined', 'A client signs in for the first time'), ('letters', 'A letter is held, fails or comes back'), ('done', 'A colleague completes or cancels something')], max_length=10)),
+                ('group', models.CharField(max_length=10)),
                 ('seq', models.BigIntegerField()),
                 ('at', models.DateTimeField(default=tickler.core.clock.now)),
                 ('read_at', models.DateTimeField(null=True)),
