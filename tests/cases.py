@@ -75,14 +75,19 @@ OFFICE_ACCOUNT = {
     "office:client-follow": about("account", post={"on": "1"}),
     "office:client-resend": about("account", post={}),
     "office:client-view": about("account", post={}),
+    "office:client-pause": about("account"),
+    "office:client-resume": about("account", post={}, first="office:client-pause"),
     "office:client-tab": about("account", "=request"),
     "office:contact-add": about("account"),
     "office:contact-existing": about("account", query={"q": "common"}),
     "office:contact-link": about("account", post={"contact": "@free_contact", "email": "@free_email"}),
     "office:link-invite": about("link", post={}),
     "office:link-unlink": about("link"),
+    "office:link-remind": about("link", post={}),
     "office:link-switch": about("link", "=notify", post={"on": "0"}),
     "office:contact": about("contact"),
+    "office:contact-pause": about("contact"),
+    "office:contact-resume": about("contact", post={}, first="office:contact-pause"),
     "office:address-add": about("contact", post={"email": "more@new.example"}),
     "office:address-change": about("contact", query=_EMAIL),
     "office:address-remove": about("contact", query=_EMAIL),
@@ -91,6 +96,8 @@ OFFICE_ACCOUNT = {
     "office:item-resend": about("open", post={}),
     "office:item-reminders": about("open", post=_REMINDERS),
     "office:item-reminder-sentence": about("open", query=_REMINDERS),
+    "office:item-pause": about("open"),
+    "office:item-resume": about("open", post={}, first="office:item-pause"),
     "office:item-read": about("done", post={}),
     "office:item-archive": about("done", post={}),
     "office:item-restore": about("put", post={}),
@@ -218,6 +225,7 @@ OFFICE_LISTS = {
     "office:letters-gone": ["q=common", "q=550", "sent=1", "failed=1", "held=1", "skipped=1"],
     "office:settings": ["country=DE"],
     "office:settings-letters": [],
+    "office:settings-pause": [],
     "office:profile": [],
     "office:tags": [],
     "office:tag-add": [],
@@ -257,6 +265,7 @@ OFFICE_ACTS = {
     "office:filter-save",
     "office:inbox-act",
     "office:settings-logo",
+    "office:settings-resume",
     "office:settings-test",
 }
 # For everybody, signed in or not.
@@ -264,6 +273,7 @@ SIGN_IN = {
     *("signin:client", "signin:code", "signin:again", "signin:choose", "signin:out", "signin:staff"),
     *("signin:factor", "signin:set-up", "signin:set-up-picture", "signin:reset-ask"),
     *("signin:invitation", "signin:reset", "signin:devices", "signin:devices-end", "signin:device-end"),
+    "signin:reminders",
 }
 PUBLIC = {"first", "firm-brand", "firm-logo"}
 HEALTH = {"health"}

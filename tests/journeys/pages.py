@@ -94,6 +94,10 @@ PAGES = (
     Page(
         "address-remove", "office:address-remove", "/office/contacts/{contact}/address/remove/?email=" + ANNA
     ),
+    Page("contact-pause", "office:contact-pause", "/office/contacts/{contact}/pause/"),
+    Page("client-pause", "office:client-pause", "/office/clients/{client}/pause/"),
+    Page("item-pause", "office:item-pause", "/office/items/{item}/pause/"),
+    Page("settings-pause", "office:settings-pause", "/office/settings/letters/pause/"),
     Page("items", "office:items", "/office/items/"),
     Page("items-us", "office:items", "/office/items/?tab=us"),
     Page("items-late", "office:items", "/office/items/?tab=late"),
@@ -190,6 +194,7 @@ OTHER = {
     **dict.fromkeys(("office:clients-book", "office:items-book"), "no HTML"),
     **dict.fromkeys(("office-document", "office-version", "client-document"), "no HTML"),
     **dict.fromkeys(("office:items-table", "office:activity-table", "request-answers-table"), "no HTML"),
+    "signin:reminders": "in tests/test_unsubscribe.py",
     **dict.fromkeys(("office:letter-html", "demo-letter-html"), "a letter"),
     **dict.fromkeys(("office:item-reminder-sentence", "request-sentence", "request-accounts"), "a fragment"),
     **dict.fromkeys(("demo-enter", "demo-follow", "signin:again", "signin:out"), "takes a POST"),
@@ -230,6 +235,7 @@ OTHER = {
                 "staff-assign",
                 "staff-unassign",
             ),
+            *("link-remind", "client-resume", "contact-resume", "item-resume", "settings-resume"),
         )
     },
     **dict.fromkeys(("signin:devices-end", "signin:device-end"), "takes a POST"),

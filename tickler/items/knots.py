@@ -17,11 +17,12 @@ from tickler.core.domains import readable
 from tickler.items.forecast import FAR, Coming, coming_of
 from tickler.items.models import ActionItem
 from tickler.items.plan import calendar_of
-from tickler.items.recipients import Addressee
+from tickler.items.recipients import Addressee, first_day, reminded
 from tickler.items.reminder_words import short_names, shortest, which, why_moved
 from tickler.items.who import Reader
 from tickler.mail import health, reasons
 from tickler.mail.models import Notice, State
+from tickler.people.models import FOREVER
 from tickler.trail.models import Event
 from tickler.ui import dates, words
 
@@ -219,8 +220,8 @@ def _skipped(run: Sequence[Event]) -> Knot:
 
 
 def _to_come(item: ActionItem, people: Sequence[Addressee], readers: Sequence[Reader]) -> list[Knot]:
-    coming = coming_of(item, now() + FAR)
-    if not people:
+    coming = coming_of(item, now() + FAR, people)
+    if not people or first_day(people) == FOREVER:
         coming = coming[:1]  # while nobody gets it, the planner does not go on to the next
     knots: list[Knot] = []
     if coming and coming[0].moved:
@@ -253,9 +254,13 @@ def _next(one: Coming, people: Sequence[Addressee], readers: Sequence[Reader]) -
         state="planned",
         what=_which(one),
         at=one.at,
-        to=_to(short_names(people)) or _("to nobody"),
+        to=_to(short_names(reminded(people, _day_of(one)))) or _("to nobody"),
         why=tuple(why),
     )
+
+
+def _day_of(one: Coming) -> dt.date:
+    return one.at.astimezone(dates.zone_of(one.item.firm.zone)).date()
 
 
 def _later(one: Coming) -> Knot:

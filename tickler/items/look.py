@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import translation
 
 from tickler.core import sql
+from tickler.core.clock import day_of
 from tickler.items import rows, schedule
 from tickler.items.contract import LetterFacts, kind_called, kind_of
 from tickler.items.models import ActionItem, Status
@@ -47,12 +48,20 @@ class LinkRow(NamedTuple):
     first_name: str
     last_name: str
     language: str
+    contact_paused_until: dt.date | None
+    is_unreminded: bool
+
+    def is_quiet(self, day: dt.date) -> bool:
+        """Does this person get no reminders today?"""
+        until = self.contact_paused_until
+        return self.is_unreminded or (until is not None and until > day)
 
 
 # Asked after the items are held, so that what was archived while we waited for them is seen.
 _LINKS = """
 SELECT l.firm_id, l.account_id, a.archived_at IS NOT NULL, l.contact_id, d.email, l.notify,
-    d.suppressed_at IS NOT NULL, c.first_name, c.last_name, c.language
+    d.suppressed_at IS NOT NULL, c.first_name, c.last_name, c.language,
+    c.paused_until, l.reminders_off_at IS NOT NULL
 FROM people_address d
 JOIN people_link l ON l.address_id = d.id
 JOIN people_account a ON a.id = l.account_id
@@ -98,6 +107,7 @@ def look(notices: Sequence[NoticeRow], moment: dt.datetime) -> list[Look]:
             _why_quiet(item, links.of(item.account_id, notice.email))
             or _why_not_now(notice, item, may_resend, moment)
             or _why_not_this_person(links.of(item.account_id, notice.email), named.get(item.id))
+            or _why_no_reminder(notice, item, links.of(item.account_id, notice.email), moment)
         )
     facts = _facts([items[notice.item_id] for notice in notices if not reasons[notice.id]])
     return [
@@ -172,6 +182,16 @@ def _why_not_this_person(links: Sequence[LinkRow], named: Mapping[int, bool] | N
     return ""
 
 
+def _why_no_reminder(notice: NoticeRow, item: LookRow, links: Sequence[LinkRow], moment: dt.datetime) -> str:
+    """A pause, or the wish of the person: it concerns reminders alone."""
+    if notice.sort != "reminder":
+        return ""
+    if item.pauses:
+        return "reminders_paused"
+    day = day_of(moment, item.zone)
+    return "unreminded" if all(link.is_quiet(day) for link in links if link.notify) else ""
+
+
 # --- what it says ----------------------------------------------------------------------------------------
 
 
@@ -183,6 +203,7 @@ def _values(
     language = language_of(person.language, item.account_language, item.language)
     return {
         "firm": item.firm,
+        "is_automatic": notice.sort == "reminder",
         "language": language,
         "kind": item.kind,
         "thread": item.id,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tickler.core.clock import now
 from tickler.core.ids import public_id
 from tickler.core.tenancy import FirmManager, FirmModel
+from tickler.people.models import Pausable
 
 DAYS_DEFAULT, DAYS_MOST = 3, 365
 TIMES_DEFAULT, TIMES_MOST = 1, 99
@@ -41,6 +42,9 @@ class Quiet(models.TextChoices):
     SEALED = "sealed", _("It is sealed.")
     ARCHIVED = "archived", _("It is archived.")
     ACCOUNT_ARCHIVED = "account_archived", _("The client is archived.")
+    PAUSED = "paused", _("Its reminders are paused.")
+    ACCOUNT_PAUSED = "account_paused", _("The client's reminders are paused.")
+    FIRM_PAUSED = "firm_paused", _("All reminders of the firm are paused.")
 
 
 class ItemQuerySet(models.QuerySet["ActionItem"]):
@@ -63,7 +67,7 @@ class ItemQuerySet(models.QuerySet["ActionItem"]):
         return self.waiting_for_client().filter(due_on__lt=today)
 
 
-class ActionItem(FirmModel):
+class ActionItem(FirmModel, Pausable):
     """One thing a client is asked to do."""
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)

@@ -12,15 +12,18 @@ from tickler.items.access import visible_letters
 from tickler.items.contract import kind_of
 from tickler.items.knots import Knot, string_of
 from tickler.items.models import ActionItem, Quiet, Status
+from tickler.items.pausing import pauses_of
 from tickler.items.plan import runs
-from tickler.items.recipients import Addressee, addressees_of
+from tickler.items.recipients import Addressee, addressees_of, reminded
 from tickler.items.reminder_words import reminder_words
 from tickler.items.schedule import Step
+from tickler.items.stops import PAUSED
 from tickler.items.who import Reader, readers_of
 from tickler.items.wording import client_address
 from tickler.people.access import StaffViewer, sees_every_account
 from tickler.trail import sentences
 from tickler.trail.models import Event
+from tickler.ui.dates import zone_of
 from tickler.ui.forms import RemindersForm
 
 TRAIL_SHOWN = 20
@@ -41,6 +44,7 @@ def office_context(viewer: StaffViewer, item: ActionItem) -> dict[str, Any]:
         "may_change": may_change,
         "may_resend": may_change and kind.may_resend(item),
         "menu": _menu(item, may_change),
+        "pauses": pauses_of(item),
         "string": _string(viewer, item, people, readers),
         "quiet": quiet_words(item),
         "is_reminding": runs(item),
@@ -107,17 +111,19 @@ def _reminder_block(item: ActionItem, people: list[Addressee], may_change: bool)
 
 def _sentences(item: ActionItem, people: list[Addressee], days: int, times: int) -> dict[str, Any]:
     """When reminders leave with these values; where none can leave whatever they are, why."""
-    if item.quiet_reason in {Quiet.SEALED, Quiet.ACCOUNT_ARCHIVED}:
+    if item.quiet_reason in {Quiet.SEALED, Quiet.ACCOUNT_ARCHIVED, *PAUSED}:
         return {"sentences": [item.get_quiet_reason_display()]}
-    return reminder_words(_steps(item, days, times), people, item.firm)
+    steps = _steps(item, people, days, times)
+    ready = reminded(people, steps[0].at.astimezone(zone_of(item.firm.zone)).date()) if steps else people
+    return reminder_words(steps, ready, item.firm)
 
 
-def _steps(item: ActionItem, days: int, times: int) -> list[Step]:
+def _steps(item: ActionItem, people: list[Addressee], days: int, times: int) -> list[Step]:
     """The reminders to come: as planned if these are the values that count already, else as they would be."""
     if item.status == Status.DRAFT or item.quiet_reason == Quiet.NOTICE_WAITING:
         return forecast.would_come(item.account, days=days, times=times)
     if (item.reminders_on, item.remind_days, item.remind_times) == (True, days, times):
-        coming = forecast.coming_of(item, now() + forecast.FAR)
+        coming = forecast.coming_of(item, now() + forecast.FAR, people)
         return [Step(one.at, one.number, one.moved, one.wanted_at) for one in coming]
     return forecast.would_come_after_saving(item, days=days, times=times)
 
@@ -132,6 +138,10 @@ def _menu(item: ActionItem, may_change: bool) -> list[dict[str, Any]]:
     ]
     if not may_change:
         return entries
+    if item.status in {Status.DRAFT, Status.OPEN} and item.archived_at is None:
+        url = reverse("office:item-pause", args=[item.public_id])
+        words = _("Pause reminders …")
+        entries.append({"url": url, "words": words, "icon": "player-pause", "dialog": True})
     if item.archived_at is not None:
         name, words, key = "restore", _("Restore"), ""
     elif kind_of(item).may_archive(item):

@@ -16,6 +16,7 @@ from tickler.core.clock import now
 from tickler.core.workdays import holidays_of, weekend
 from tickler.items import schedule
 from tickler.items.models import ActionItem, Quiet, Status
+from tickler.items.stops import PAUSED, Stops, stops_of
 from tickler.mail.models import Notice, State
 from tickler.trail.actions import record
 
@@ -99,8 +100,8 @@ def _calendar(
     )
 
 
-def plan_of(item: Planned) -> schedule.Plan:
-    """The item's plan as plain values; only for an item with an anchor."""
+def plan_of(item: Planned, not_before: dt.date | None = None) -> schedule.Plan:
+    """The item's plan as plain values; only for one with an anchor. `not_before`: it pauses until then."""
     assert item.anchor_at is not None
     return schedule.Plan(
         days=item.remind_days,
@@ -109,6 +110,7 @@ def plan_of(item: Planned) -> schedule.Plan:
         last_reminder_at=item.last_reminded_at,
         sent=item.reminders_sent,
         last_letter_at=last_letter_of(item),
+        not_before=not_before,
     )
 
 
@@ -120,15 +122,15 @@ def last_letter_of(item: Lettered) -> dt.datetime | None:
 
 def why_quiet(item: ActionItem) -> str:
     """Why an open item has nothing planned; empty when it has."""
-    return _why_quiet(item, item.account.archived_at is not None)
+    return _why_quiet(item, stops_of(item))
 
 
-def _why_quiet(item: Planned, is_account_archived: bool) -> str:
+def _why_quiet(item: Planned, stops: Stops) -> str:
     if item.sealed_at is not None:
         return Quiet.SEALED
     if item.archived_at is not None:
         return Quiet.ARCHIVED
-    if is_account_archived:
+    if stops.is_account_archived:
         return Quiet.ACCOUNT_ARCHIVED
     if not item.reminders_on:
         return Quiet.OFF
@@ -136,7 +138,7 @@ def _why_quiet(item: Planned, is_account_archived: bool) -> str:
         return Quiet.NOTICE_WAITING
     if item.reminders_sent >= item.remind_times:
         return Quiet.USED_UP
-    return ""
+    return stops.paused_by
 
 
 def is_notice_waiting(item: ActionItem) -> bool:
@@ -175,18 +177,18 @@ def replan(item: ActionItem, *, restart: bool = False, saved: bool = False) -> A
         for name, value in change.items():
             setattr(row, name, value)
     find = schedule.resaved if saved else schedule.following
-    at, quiet = what_next(row, row.account.archived_at is not None, calendar_of(row.firm), now(), find)
+    at, quiet = what_next(row, stops_of(row), calendar_of(row.firm), now(), find)
     change |= {"remind_at": at, "quiet_reason": quiet}
     ActionItem.objects.filter(pk=row.pk).update(**change)
     vars(item).update(change)
-    if was_running and quiet not in {"", Quiet.NOTICE_WAITING}:
+    if was_running and quiet not in {"", Quiet.NOTICE_WAITING, *PAUSED}:
         note_stop(item, quiet)
     return item
 
 
 def what_next(
     item: Planned,
-    is_account_archived: bool,
+    stops: Stops,
     calendar: schedule.Calendar,
     moment: dt.datetime,
     find: Callable[..., dt.datetime | None] = schedule.following,
@@ -194,16 +196,16 @@ def what_next(
     """When the item reminds next, or why it does not."""
     if item.status != Status.OPEN:
         return None, ""
-    quiet = _why_quiet(item, is_account_archived)
+    quiet = _why_quiet(item, stops)
     if quiet:
         return None, str(quiet)
-    at = find(plan_of(item), calendar, moment)
+    at = find(plan_of(item, stops.not_before), calendar, moment)
     assert at is not None  # used up is a quiet reason
     return at, ""
 
 
 def follow_accounts(account_ids: Iterable[int], moment: dt.datetime) -> None:
-    """Accounts were archived or restored: their open items fall quiet, or go on (settings name this)."""
+    """Accounts were archived, paused or came back: their items fall quiet, or go on (settings name this)."""
     for item in ActionItem.objects.filter(account__in=list(account_ids), status=Status.OPEN).order_by("pk"):
         replan(item)
 

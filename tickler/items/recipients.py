@@ -1,11 +1,12 @@
 """Who is written to about an item: each address with Notify on, whose contact still has to act."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tickler.items.models import ActionItem, Recipient
-from tickler.people.models import Link, language_of
+from tickler.people.models import FOREVER, Link, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Addressee:
     first_name: str
     name: str
     language: str
+    quiet_until: dt.date | None = None  # no reminders before this day; other letters all the same
 
 
 def addressees_of_accounts(
@@ -33,11 +35,17 @@ def addressees_of_accounts(
         .values_list(
             "account_id", "contact_id", "address_id", "address__email",
             "contact__first_name", "contact__last_name", "contact__language",
+            "contact__paused_until", "reminders_off_at",
         )
     )  # fmt: skip
     found: dict[int, dict[str, Addressee]] = defaultdict(dict)
-    for account_id, contact_id, address_id, email, first, last, language in rows:
-        if email not in found[account_id]:
+    for account_id, contact_id, address_id, email, first, last, language, paused_until, off_at in rows:
+        until = FOREVER if off_at else paused_until
+        known = found[account_id].get(email)
+        if known is not None:
+            if known.quiet_until and (until is None or until < known.quiet_until):
+                found[account_id][email] = replace(known, quiet_until=until)  # somebody else reads it too
+        else:
             found[account_id][email] = Addressee(
                 contact_id=contact_id,
                 address_id=address_id,
@@ -45,6 +53,7 @@ def addressees_of_accounts(
                 first_name=first,
                 name=f"{first} {last}".strip(),
                 language=language_of(language, *languages[account_id]),
+                quiet_until=until,
             )
     return {account_id: list(by_email.values()) for account_id, by_email in found.items()}
 
@@ -72,3 +81,14 @@ def addressees_of(item: ActionItem) -> list[Addressee]:
     languages = {item.account_id: (item.account.language, item.firm.language)}
     everybody = addressees_of_accounts([item.account_id], languages).get(item.account_id, [])
     return still_to_act(everybody, named_recipients([item.pk]).get(item.pk))
+
+
+def reminded(people: Iterable[Addressee], day: dt.date) -> list[Addressee]:
+    """Those who get reminders on this day of the firm's."""
+    return [one for one in people if one.quiet_until is None or one.quiet_until <= day]
+
+
+def first_day(people: Sequence[Addressee]) -> dt.date | None:
+    """The day from which on any of them gets reminders; none where one always does."""
+    days = [one.quiet_until for one in people]
+    return None if None in days else min((day for day in days if day is not None), default=None)

@@ -32,6 +32,12 @@ def why_moved(code: str, wanted_at: dt.datetime, firm: Firm) -> str:
         }
     if code == "distance":
         return _("Nobody gets two letters about one thing within 24 hours.")
+    if code == "paused":
+        return _("Reminders are paused until then.")
+    if code == "together":
+        return _("It travels with another reminder to the same person.")
+    if code == "one_a_day":
+        return _("Nobody gets more than one letter with reminders a day.")
     if code == "late":
         return _("Its moment passed while nothing was sent.")
     return reasons.words(code)

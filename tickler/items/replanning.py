@@ -1,15 +1,18 @@
-"""When a firm's zone, hours or working days change, its planned reminders move: in the worker, in pieces."""
+"""When a firm's zone, hours, days or pause change, its planned reminders move: in the worker, in pieces."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from tickler.core.background import background, progress
 from tickler.core.tenancy import firm_scope
 from tickler.items import unfollowed
-from tickler.items.models import ActionItem
+from tickler.items.models import ActionItem, Quiet, Status
 from tickler.items.plan import replan
 from tickler.people.models import Firm
 
 PIECE = 200
+# Planned, or quiet because the firm paused; a client's pause is followed at once, by that act.
+_IS_CONCERNED = Q(remind_at__isnull=False) | Q(status=Status.OPEN, quiet_reason=Quiet.FIRM_PAUSED)
 
 
 def follow_firm(firm: Firm) -> None:
@@ -20,9 +23,9 @@ def follow_firm(firm: Firm) -> None:
 
 @background
 def replan_all() -> None:
-    """Write anew what comes next for every item of the firm in scope with a reminder planned."""
+    """Write anew what comes next for every item of the firm in scope that reminds, or would."""
     unfollowed.follow()
-    planned = ActionItem.objects.filter(remind_at__isnull=False).order_by("pk")
+    planned = ActionItem.objects.filter(_IS_CONCERNED).order_by("pk")
     last, done, total = 0, 0, planned.count()
     while items := list(planned.filter(pk__gt=last)[:PIECE]):
         with transaction.atomic():

@@ -9,10 +9,12 @@ The rules:
   working day is asked of the date on which the letter would leave, also when the hours wrap midnight.
 - A reminder whose moment is past is due now. It takes the place of the first one missed, and the following
   keep their distance from it, because its own moment is then the last letter's.
+- While reminders pause nothing leaves; one that was wanted meanwhile leaves on the day the pause ends, at its
+  own time, and the following keep their distance from it.
 - A reminder never comes within 20 hours of another letter about the item; it moves to 24 hours after it.
 
 Reasons are codes: "hours", "weekend", "holiday", "distance" (another letter was too near), "late" (its
-moment passed while nothing was sent).
+moment passed while nothing was sent), "paused".
 """
 
 import datetime as dt
@@ -94,6 +96,7 @@ class Plan:
     last_reminder_at: dt.datetime | None = None  # of this plan
     sent: int = 0  # reminders of this plan counted so far
     last_letter_at: dt.datetime | None = None  # any letter about the item, also a manual resend
+    not_before: dt.date | None = None  # the day on which a pause ends
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= 365:
@@ -161,6 +164,19 @@ def wanted(plan: Plan, calendar: Calendar) -> dt.datetime:
     return _instant(dt.datetime.combine(last_on + dt.timedelta(days=plan.days), _wall(plan, zone)), zone)
 
 
+def opened(at: dt.datetime, plan: Plan, calendar: Calendar) -> dt.datetime:
+    """The same instant, or the plan's time on the day the pause ends if it lies before that day."""
+    zone = _zone(calendar.zone)
+    if plan.not_before is None or at.astimezone(zone).date() >= plan.not_before:
+        return at
+    return _instant(dt.datetime.combine(plan.not_before, _wall(plan, zone)), zone)
+
+
+def begin_of(day: dt.date, zone: str) -> dt.datetime:
+    """The first moment of this day."""
+    return _instant(dt.datetime.combine(day, dt.time.min), _zone(zone))
+
+
 def resaved(plan: Plan, calendar: Calendar, now: dt.datetime) -> dt.datetime | None:
     """The next reminder after a changed plan was saved: never before the firm's next day."""
     at = _planned(plan, calendar)
@@ -187,7 +203,7 @@ def _planned(plan: Plan, calendar: Calendar) -> dt.datetime | None:
     """The next reminder as the rules have it, wherever now is."""
     if plan.sent >= plan.times:
         return None
-    return calendar.permitted(wanted(plan, calendar))
+    return calendar.permitted(opened(wanted(plan, calendar), plan, calendar))
 
 
 def _wall(plan: Plan, zone: ZoneInfo) -> dt.time:
@@ -198,6 +214,8 @@ def _wall(plan: Plan, zone: ZoneInfo) -> dt.time:
 def _why(plan: Plan, calendar: Calendar, now: dt.datetime) -> str:
     """Why the next reminder does not leave when it is wanted, other letters aside."""
     at = wanted(plan, calendar)
+    if opened(at, plan, calendar) != at:
+        return "paused"
     return "late" if calendar.permitted(at) < now else calendar.why_moved(at)
 
 

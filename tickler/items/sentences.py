@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tickler.items.models import Quiet, Status
 from tickler.mail import reasons
+from tickler.people.sentences import paused
 from tickler.trail.news import Group, announce
 from tickler.trail.sentences import Facts, Teller, Words, declare
 
@@ -135,6 +136,11 @@ declare(
         "item.resend_failed": _not_gone(gettext_lazy("**Letter by hand not sent.** %(why)s")),
         "item.reminders_changed": _reminders_changed,
         "item.reminders_stopped": _stopped,
+        "item.paused": paused(
+            gettext_lazy("%(who)s **paused reminders** about it until %(until)s. %(reason)s"),
+            gettext_lazy("%(who)s **paused reminders** about it. %(reason)s"),
+        ),
+        "item.resumed": gettext_lazy("%(who)s **ended the pause** of reminders about it."),
         "item.archived": gettext_lazy("%(who)s **archived** it."),
         "item.read": gettext_lazy("%(who)s **read** what came in."),
         "item.restored": gettext_lazy("%(who)s **restored** it."),

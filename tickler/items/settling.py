@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 from tickler.core import sql
 from tickler.core.actor import SYSTEM
 from tickler.core.clock import day_of
-from tickler.items import rows
+from tickler.items import rows, schedule
 from tickler.items.models import Quiet, Status
-from tickler.items.plan import last_letter_of, what_next
-from tickler.items.reminders import ON_TIME
+from tickler.items.plan import last_letter_of, plan_of, what_next
 from tickler.items.rows import PlanRow
+from tickler.items.steps import ON_TIME
 from tickler.mail.models import State
 from tickler.mail.source import Fate
 from tickler.trail.actions import Happening, record_many
@@ -166,7 +166,7 @@ def _is_the_last(item: PlanRow, owed: Sequence[OwedRow]) -> bool:
 
 
 def _replanned(item: PlanRow, moment: dt.datetime) -> PlanRow:
-    remind_at, quiet = what_next(item, item.is_account_archived, item.calendar, moment)
+    remind_at, quiet = what_next(item, item.stops, item.calendar, moment)
     return item._replace(remind_at=remind_at, quiet_reason=quiet)
 
 
@@ -184,4 +184,6 @@ def _given_back(item: PlanRow, first: OwedRow, moment: dt.datetime) -> PlanRow:
         return item
     settled_at = first.settled_at or moment
     last = (last_letter_of(item) if first.reason == "distance" else None) or settled_at
-    return item._replace(remind_at=item.calendar.permitted(last + dt.timedelta(hours=24)))
+    again = last + dt.timedelta(hours=24)
+    opens = schedule.opened(again, plan_of(item, item.stops.not_before), item.calendar)
+    return item._replace(remind_at=item.calendar.permitted(opens))

@@ -44,6 +44,14 @@ def readers_of(item: ActionItem, people: Sequence[Addressee]) -> list[Reader]:
     ]
 
 
+def _why_no_reminders(contact: Contact, links: Sequence[Link], zone: str) -> str:
+    """Letters reach this person; reminders may not."""
+    if contact.is_paused(dates.today(zone)):
+        return _("Reminders to this person are paused.")
+    wanted = [link for link in links if link.notify]
+    return _("Wants no reminders by mail.") if all(link.reminders_off_at for link in wanted) else ""
+
+
 def _why_not(
     contact: Contact,
     links: Sequence[Link],
@@ -53,7 +61,7 @@ def _why_not(
 ) -> str:
     emails = {one.email for one in people}
     if any(link.notify and link.address and link.address.email in emails for link in links):
-        return ""
+        return _why_no_reminders(contact, links, zone)
     if named and named.get(contact.pk):
         return reasons.words("already_acted")
     if not any(link.address for link in links):

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.core.errors import Refused
 from tickler.core.ids import public_id, random_key
-from tickler.mail.models import Lane, Letter, Notice, State
+from tickler.mail.models import DailyLetter, Lane, Letter, Notice, State
+from tickler.mail.together import BUNDLE
 from tickler.trail.actions import record
 
 
@@ -57,6 +59,29 @@ def owe(owed: Sequence[Owed]) -> int:
     Returns how many are new. Plain SQL, because the planner owes hundreds at a time.
     """
     return _write(owed, [random_key() for _ in owed])
+
+
+def owe_bundled(owed: Sequence[Owed], day: dt.date) -> int:
+    """Reminders: one letter for all that is owed to one address of a firm, and none more this day."""
+    keys = {(one.firm_id, one.email): random_key() for one in owed}
+    counts = Counter((one.firm_id, one.email) for one in owed)
+    owed = [replace(one, text=BUNDLE) if counts[one.firm_id, one.email] > 1 else one for one in owed]
+    DailyLetter.everywhere.bulk_create(
+        [DailyLetter(firm_id=firm_id, email=email, day=day) for firm_id, email in keys], ignore_conflicts=True
+    )
+    return _write(owed, [keys[one.firm_id, one.email] for one in owed])
+
+
+def had_today(firm_id: int, emails: Iterable[str], day: dt.date) -> set[str]:
+    """Those of the addresses for which a letter with reminders was planned on this day."""
+    rows = DailyLetter.everywhere.filter(firm=firm_id, email__in=list(emails), day=day)
+    return set(rows.values_list("email", flat=True))
+
+
+def had_since(firm_id: int, day: dt.date) -> set[tuple[str, dt.date]]:
+    """Which addresses had a letter with reminders, on which day."""
+    rows = DailyLetter.everywhere.filter(firm=firm_id, day__gte=day)
+    return set(rows.values_list("email", "day"))
 
 
 def owe_together(owed: Sequence[Owed], *, params: dict[str, Any]) -> int:

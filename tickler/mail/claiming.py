@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.conf import settings
+
 from tickler.core import sql
+from tickler.core.clock import day_of
 from tickler.mail.compose import ComposeError, carries_secret, compose
 from tickler.mail.hand import Ready, lease_end
 from tickler.mail.models import Letter, State
 from tickler.mail.settling import write_fates
 from tickler.mail.source import Fate, Look, NoticeRow, source
-from tickler.mail.together import is_together, together
+from tickler.mail.together import BUNDLE, bundled, is_together, together
 
 _INTENT = {
     "id": "bigint",
@@ -109,6 +112,7 @@ class Dropped(NamedTuple):
     state: State
     reason: str
     is_whole: bool
+    reasons: Mapping[int, str] = {}  # by notice, where each has its own
 
 
 def claim(keys: Sequence[int], moment: dt.datetime) -> list[Ready]:
@@ -139,9 +143,11 @@ def _decide(
     notices = [row.notice for row in rows if row.has_notice]
     wanted = [notice for notice in notices if not looks[notice.id].reason]
     unwanted = [notice for notice in notices if looks[notice.id].reason]
+    if wanted and letter.is_handed_over:  # the same bytes leave again, and they speak of every one
+        wanted, unwanted = notices, []
     if unwanted:
-        reason = looks[unwanted[0].id].reason
-        dropped.append(Dropped(letter, unwanted, State.SKIPPED, reason, not wanted))
+        reasons = {notice.id: looks[notice.id].reason for notice in unwanted}
+        dropped.append(Dropped(letter, unwanted, State.SKIPPED, reasons[unwanted[0].id], not wanted, reasons))
     if notices and not wanted:
         return
     try:
@@ -160,15 +166,28 @@ def _written(
         return letter.subject, bytes(letter.raw)
     made_at = letter.first_tried_at or moment
     if wanted:
-        composed = compose(letter, _values(letter, [looks[one.id].values for one in wanted]), moment=made_at)
+        about = [looks[one.id].values for one in wanted]
+        letter = _of_one(letter, about)
+        composed = compose(letter, _values(letter, about, made_at), moment=made_at)
     else:  # a letter of the installation has its own parameters
         row = Letter.everywhere.select_related("firm").get(pk=letter.id)
         composed = compose(row, row.params, moment=made_at)
     return composed.subject, composed.raw
 
 
-def _values(letter: WaitingRow, about: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _of_one(letter: WaitingRow, about: Sequence[Mapping[str, Any]]) -> WaitingRow:
+    """A bundle of which one reminder is left is that reminder's own letter."""
+    if letter.sort != BUNDLE or len(about) > 1:
+        return letter
+    return letter._replace(sort=f"{about[0]['kind']}.reminder")
+
+
+def _values(
+    letter: WaitingRow, about: Sequence[Mapping[str, Any]], made_at: dt.datetime
+) -> Mapping[str, Any]:
     """What the letter says: of its one item, or of all that it is about together with its own values."""
+    if letter.sort == BUNDLE:
+        return bundled(about, f"{settings.BASE_URL}/client/", day_of(made_at, about[0]["firm"].zone))
     if not is_together(letter.sort):
         return about[0]
     return together(about, Letter.everywhere.values_list("params", flat=True).get(pk=letter.id))
@@ -182,7 +201,9 @@ def _drop(dropped: Sequence[Dropped], moment: dt.datetime) -> None:
             rows = Letter.everywhere.filter(pk=one.letter.id, state=State.PLANNED, fence=one.letter.fence)
             if not rows.update(state=one.state, reason=one.reason, fence=one.letter.fence + 1):
                 continue
-        fates += [Fate(notice, one.state, one.reason, moment) for notice in one.notices]
+        fates += [
+            Fate(notice, one.state, one.reasons.get(notice.id, one.reason), moment) for notice in one.notices
+        ]
     write_fates(fates, moment)
 
 

@@ -24,6 +24,8 @@ from tickler.mail.mime import Frame, Mailbox, message_id, thread_id
 from tickler.mail.models import Letter
 from tickler.mail.skeleton import skeleton
 from tickler.mail.texts import UnknownLetter
+from tickler.mail.together import BUNDLE
+from tickler.mail.unsubscribe import address_of
 from tickler.mail.values import DOTS, Addressed, Prepared, prepare
 from tickler.people.auth import secrets
 
@@ -93,7 +95,7 @@ def shown(letter: Letter) -> Shown:
     """
     if letter.raw is not None:
         return _parsed(bytes(letter.raw))
-    if "." in letter.sort:
+    if "." in letter.sort or letter.sort == BUNDLE:
         return Shown(letter.subject, "", "")
     return preview(letter, letter.params, moment=letter.first_tried_at or letter.created_at)
 
@@ -118,6 +120,7 @@ def _compose(letter: Addressed, values: Mapping[str, Any], moment: dt.datetime) 
         html=html,
         date=moment,
         message_id=identity,
+        list_unsubscribe=address_of(letter) if values.get("is_automatic") else "",
         thread=thread_id(settings.INSTANCE_KEY, thread, domain) if thread is not None else "",
         delivery_key=letter.public_id if settings.TEST_HEADERS else "",
     )

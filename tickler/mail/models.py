@@ -141,6 +141,19 @@ class Notice(FirmModel):
         ]
 
 
+class DailyLetter(FirmModel):
+    """A letter with reminders was planned to this address on this day of the firm's: no second one is."""
+
+    email = models.CharField(max_length=254)
+    day = models.DateField()
+
+    objects: ClassVar = FirmManager()
+    everywhere: ClassVar = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["firm", "email", "day"], name="one_letter_a_day")]
+
+
 class Attempt(models.Model):
     """A try that did not end in acceptance: when, and what the server said."""
 

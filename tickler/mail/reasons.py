@@ -32,11 +32,13 @@ REASONS: dict[str, str | Promise] = {
     "already_acted": _("This person has already done their part."),
     # skipped: nobody to write to
     "nobody": _("Nobody is to be written to: no contact of this client has an address with Notify on."),
+    "unreminded": _("Reminders by mail are paused or switched off for this person."),
     "notify_off": _("Notify is off for this address."),
     "address_suppressed": _("Letters to this address come back. Ask for another address."),
     # skipped: the plan says otherwise
     "reminders_off": _("Reminders are off."),
     "off": _("Reminders are off."),
+    "reminders_paused": _("Reminders are paused."),
     "plan_changed": _("The reminder plan was changed; the new plan counts."),
     "used_up": _("The number of reminders is used up."),
     "notice_waiting": _("The first letter has not left yet."),

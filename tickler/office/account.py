@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tickler.items.access import visible_items
 from tickler.items.contract import Kind, all_kinds
+from tickler.items.pausing import pause_words
 from tickler.office.contacts import contacts_context, state_of
 from tickler.office.frame import may_send
 from tickler.office.item_rows import rows_of
@@ -43,6 +44,8 @@ def info(request: OfficeRequest, public_id: str) -> HttpResponse:
         "account_language": dict(languages()).get(account.language, _("the firm's")),
         "since": dates.say_day(account.created_at.date()),
         "may_view": request.viewer.may(VIEW_PORTAL_AS_CLIENT) and account.archived_at is None,
+        "pauses": pause_words(account, request.viewer.firm.zone, "client"),
+        "may_pause": request.viewer.may("manage_accounts"),
         "may_assign": request.viewer.may(MANAGE_STAFF),
         **_colleagues(request.viewer, account),
         "tags": list(account.tags.order_by("name")),
@@ -232,6 +235,10 @@ def _entries(viewer: StaffViewer, account: Account, open_count: int) -> list[dic
     if account.archived_at is None:
         url = f"{reverse('office:letters')}?account={account.public_id}"
         entries.append({"url": url, "words": _("Letters to come"), "icon": "mail"})
+    if viewer.may("manage_accounts") and account.archived_at is None:
+        url = reverse("office:client-pause", args=[account.public_id])
+        words = _("Pause reminders …")
+        entries.append({"url": url, "words": words, "icon": "player-pause", "dialog": True})
     if viewer.may("manage_accounts"):
         name, words = (
             ("restore", _("Restore client")) if account.archived_at else ("archive", _("Archive client"))

@@ -8,7 +8,7 @@ try.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from tickler.core.clock import now
 from tickler.core.domains import readable
 from tickler.items import forecast
 from tickler.items.plan import calendar_of
+from tickler.items.recipients import Addressee, reminded
 from tickler.items.reminder_words import short_names, shortest
 from tickler.mail.models import Notice
 from tickler.office.kept import Kept
@@ -40,10 +41,12 @@ class ToCome:
     wanted_at: dt.datetime | None = None
     is_owed: bool = False  # it is written down and waits for its hour, its turn or the server
     reply: str = ""  # what the server said last
+    riding: int = 0  # addresses whose letter is counted with another of its reminders
 
     @property
     def count(self) -> int:
-        return len(self.emails)
+        """Letters; a reminder that travels with another is none of its own."""
+        return len(self.emails) - self.riding
 
     @property
     def is_last(self) -> bool:
@@ -71,30 +74,40 @@ def _planned(firm: Firm) -> list[ToCome]:
 def _work_out(firm: Firm) -> Iterator[ToCome]:
     """The reminders of the firm as the planner will plan them. Three queries."""
     zone = dates.zone_of(firm.zone)
-    coming = forecast.coming_in(firm)
-    people = forecast.people_of(coming)
-    names = {key: tuple(short_names(readers)) for key, readers in people.items()}
-    emails = {key: tuple(reader.email for reader in readers) for key, readers in people.items()}
+    coming, people = forecast.coming_in(firm)
+    names = {key: dict(zip(readers, short_names(readers), strict=True)) for key, readers in people.items()}
     unread: set[int] = set()
+    counted: set[tuple[dt.datetime, str]] = set()
     for one in coming:
         key = one.item.pk
         if key in unread:
             continue  # while nobody gets the first, the planner does not go on to the next
-        if not emails[key]:
+        day = one.at.astimezone(zone).date()
+        readers = reminded(people[key], day)
+        if not readers:
             unread.add(key)
         yield ToCome(
             item_id=key,
             account_id=one.item.account_id,
             at=one.at,
-            day=one.at.astimezone(zone).date(),
+            day=day,
             sort="reminder",
             number=one.number,
             times=one.item.remind_times,
-            emails=emails[key],
-            names=names[key],
+            emails=tuple(reader.email for reader in readers),
+            names=tuple(names[key][reader] for reader in readers),
+            riding=_riding(one.at, readers, counted) if firm.one_letter_a_day else 0,
             moved=one.moved,
             wanted_at=one.wanted_at,
         )
+
+
+def _riding(at: dt.datetime, readers: Iterable[Addressee], counted: set[tuple[dt.datetime, str]]) -> int:
+    """How many of them get this in a letter that is counted already; the others are counted now."""
+    letters = {(at, reader.email) for reader in readers}
+    riding = len(letters & counted)
+    counted |= letters
+    return riding
 
 
 def _owed(firm: Firm) -> Iterator[ToCome]:

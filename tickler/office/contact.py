@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tickler.core.domains import readable
 from tickler.core.errors import Refused
+from tickler.items.pausing import pause_words
 from tickler.office.forms import ContactForm, fill_errors, form_status, posted, word
 from tickler.people import actions
 from tickler.people.access import visible_accounts, visible_contacts
@@ -122,6 +123,7 @@ def _page(request: OfficeRequest, one: Contact, form: ContactForm, address_form:
         "address_form": address_form,
         "addresses": list(one.addresses.order_by("pk")),
         "links": list(links),
+        "pauses": pause_words(one, one.firm.zone, "person", one.full_name),
     }
     return http.page(request, "office/contact.html", context, form_status(form, address_form))
 

@@ -45,6 +45,15 @@ def switch(request: OfficeRequest, public_id: str, name: str) -> HttpResponse:
     return http.row(request, "office/_switched.html", context, said, undo, _page(account))
 
 
+@require_POST
+@office_view("manage_accounts")
+def remind(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """The person wants reminders again."""
+    link = actions.set_reminders_off(_link(request, public_id), False, actor=request.actor)
+    said = _("%(name)s gets reminders again.") % {"name": link.contact.full_name}
+    return http.onward(request, _page(link.account), said)
+
+
 @office_view("manage_accounts")
 def add(request: OfficeRequest, public_id: str) -> HttpResponse:
     """A new contact for this client."""
@@ -152,6 +161,7 @@ def _row(link: Link, languages: dict[str, str]) -> dict[str, Any]:
         "language": languages.get(contact.language, ""),
         "seen": _seen(address, link.login),
         "returned": _returned(address),
+        "unreminded": _unreminded(link),
         "switches": _switches(link),
         "entries": _entries(link),
         "menu_id": f"link-{link.public_id}",
@@ -190,6 +200,13 @@ def _seen(address: Address | None, login: bool) -> str:
     return _("Never signed in") if login else ""
 
 
+def _unreminded(link: Link) -> str:
+    if link.reminders_off_at is None:
+        return ""
+    day = dates.say_day(link.reminders_off_at.date())
+    return _("Wants no reminders by mail since %(day)s") % {"day": day}
+
+
 def _returned(address: Address | None) -> str:
     if address is None or not (address.suppressed_at or address.returned_at):
         return ""
@@ -199,6 +216,13 @@ def _returned(address: Address | None) -> str:
     if address.is_unwanted:
         return _("Called our letters unwanted on %(day)s; none go there") % {"day": day}
     return _("Letters come back since %(day)s") % {"day": day}
+
+
+def _remind_again(link: Link) -> list[dict[str, Any]]:
+    if link.reminders_off_at is None:
+        return []
+    url = reverse("office:link-remind", args=[link.public_id])
+    return [{"url": url, "words": _("Send reminders again"), "icon": "mail-forward", "post": True}]
 
 
 def _entries(link: Link) -> list[dict[str, Any]]:
@@ -217,6 +241,7 @@ def _entries(link: Link) -> list[dict[str, Any]]:
     return [
         {"url": contact, "words": _("Edit contact"), "icon": "pencil"},
         *invitation,
+        *_remind_again(link),
         {
             "url": reverse("office:link-unlink", args=[link.public_id]),
             "words": _("Remove from this client"),

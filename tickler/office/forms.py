@@ -31,6 +31,7 @@ FIELD_OF = {
     "hours_half": "hours_from",
     "hours_empty": "hours_until",
     "works_here": "email",
+    "day_past": "until",
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from tickler.core.clock import now, today
 from tickler.items.access import own_accounts, visible_items, visible_letters
 from tickler.items.forecast import HORIZON
+from tickler.items.pausing import pause_words
 from tickler.items.plan import calendar_of
 from tickler.mail import health
 from tickler.mail.models import State
@@ -23,6 +24,7 @@ from tickler.people.access import StaffViewer, sees_every_account, visible_accou
 from tickler.people.doors import office_view
 from tickler.people.models import Firm
 from tickler.people.requests import OfficeRequest
+from tickler.people.roles import MANAGE_FIRM
 from tickler.ui import dates, http, lists
 
 NOON = dt.time(12)
@@ -72,6 +74,11 @@ def banner(viewer: StaffViewer) -> dict[str, Any]:
     trouble = health.stopped()
     if trouble:
         return {"banner": {"sort": "stop", "words": trouble, "name": _("Letters")}}
+    for pause in pause_words(viewer.firm, viewer.firm.zone, "firm"):
+        banner = {"sort": "wait", "words": pause.words, "name": _("Paused reminders")}
+        if viewer.may(MANAGE_FIRM):
+            banner |= {"url": reverse("office:settings-letters"), "act": _("Look at the pause")}
+        return {"banner": banner}
     held = visible_letters(viewer).in_trouble().filter(state=State.HELD).count()
     if not held:
         return {}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from tickler.core.domains import readable
 from tickler.core.errors import Refused
 from tickler.documents import uploads
+from tickler.items.pausing import pause_words
 from tickler.mail import reasons
 from tickler.mail.actions import write_letter
 from tickler.mail.models import Letter, State
@@ -73,7 +74,12 @@ def letters(request: OfficeRequest) -> HttpResponse:
             fill_errors(form, refusal)
         else:
             return http.onward(request, reverse("office:settings-letters"), _("Saved."))
-    context = {"form": form, "row": row, "email": request.viewer.person.email}
+    context = {
+        "form": form,
+        "row": row,
+        "email": request.viewer.person.email,
+        "pauses": pause_words(row, row.zone, "firm"),
+    }
     return _page(request, "office/settings_letters.html", "letters", _("Letters"), context)
 
 

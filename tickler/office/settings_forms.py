@@ -19,7 +19,7 @@ FIRM = (
     "name", "address", "phone", "website", "reply_to", "copy_to", "colour", "language", "zone", "country",
     "region",
 )  # fmt: skip
-HOURS = ("hours_from", "hours_until", "working_days_only", "notices_follow_hours")
+HOURS = ("hours_from", "hours_until", "working_days_only", "notices_follow_hours", "one_letter_a_day")
 
 
 class FirmForm(PlainForm):
@@ -81,6 +81,13 @@ class HoursForm(PlainForm):
     working_days_only = forms.BooleanField(label=_("Only on working days"), required=False)
     notices_follow_hours = forms.BooleanField(
         label=_("First letters keep to these hours and days too"), required=False
+    )
+    one_letter_a_day = forms.BooleanField(
+        label=_("At most one letter with reminders per person per day"),
+        required=False,
+        help_text=_(
+            "All that is due to a person that day travels in one letter, also about several clients."
+        ),
     )
 
 

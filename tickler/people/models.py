@@ -1,5 +1,6 @@
 """Who there is: the firm, its staff, its accounts and the contacts behind them."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,6 +19,23 @@ __all__ = ["SignIn"]  # a model of this app that has a file of its own
 def tidy_email(text: str) -> str:
     """An address as we store and compare it: trimmed, lower case. Never case-mapped beyond ASCII."""
     return "".join(c.lower() if c.isascii() else c for c in text.strip())
+
+
+FOREVER = dt.date.max  # a pause that ends when somebody ends it
+
+
+class Pausable(models.Model):
+    """Something whose reminders may pause. A pause whose day has come is over; nobody has to end it."""
+
+    # The first day of the firm's on which they leave again.
+    paused_until = models.DateField(null=True, blank=True)
+    pause_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_paused(self, today: dt.date) -> bool:
+        return self.paused_until is not None and self.paused_until > today
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -80,7 +98,7 @@ class Tally(models.Model):
         indexes = [models.Index(fields=["last_at"], name="tally_forgotten_when_old")]
 
 
-class Firm(models.Model):
+class Firm(Pausable):
     """The practice: the tenant."""
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
@@ -101,6 +119,7 @@ class Firm(models.Model):
     hours_until = models.TimeField(null=True, blank=True)
     working_days_only = models.BooleanField(default=False)
     notices_follow_hours = models.BooleanField(default=False)
+    one_letter_a_day = models.BooleanField(default=False)  # to a person, with all reminders of the day
     letters_version = models.PositiveIntegerField(default=1)  # raised when name, colour, address … change
     epoch = models.PositiveIntegerField(default=0)
     accounts_made = models.PositiveIntegerField(default=0)  # where the next account's number comes from
@@ -173,7 +192,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(archived_at__isnull=False)
 
 
-class Account(FirmModel):
+class Account(FirmModel, Pausable):
     """Whom the firm works for. Has no address of its own; its contacts have."""
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
@@ -280,7 +299,7 @@ class Follower(FirmModel):
         constraints = [models.UniqueConstraint(fields=["account", "staff"], name="followed_once")]
 
 
-class Contact(FirmModel):
+class Contact(FirmModel, Pausable):
     """A real person, with one or more addresses, behind one or more accounts."""
 
     public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
@@ -337,6 +356,7 @@ class Link(FirmModel):
     notify = models.BooleanField(default=False)
     signatory = models.BooleanField(default=False)
     notify_changed_at = models.DateTimeField(null=True, blank=True)
+    reminders_off_at = models.DateTimeField(null=True, blank=True)  # the person wants no reminders by mail
     epoch = models.PositiveIntegerField(default=0)  # raised when Login is taken away
     created_at = models.DateTimeField(default=now, editable=False)
 

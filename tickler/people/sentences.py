@@ -1,5 +1,9 @@
 """What the trail says of the firm, its staff, its clients and their contacts."""
 
+import datetime as dt
+
+from babel.dates import format_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -27,6 +31,7 @@ _FIELDS = {
     "hours_from": lazy("first hour of letters"),
     "hours_until": lazy("last hour of letters"),
     "working_days_only": lazy("letters on working days only"),
+    "one_letter_a_day": lazy("one letter with reminders a day"),
     "notices_follow_hours": lazy("hours for first letters"),
 }
 _SAID = {**dict(Role.choices), **dict(AccountType.choices), "True": lazy("on"), "False": lazy("off")}
@@ -82,6 +87,19 @@ def _members(words: Words) -> Teller:
     return lambda facts: (words, {"members": names(facts.get("members") or [_("nobody")])})
 
 
+def paused(dated: Words, plain: Words) -> Teller:
+    """A pause, with the day from which on reminders leave again, if one was named."""
+
+    def tell(facts: Facts) -> tuple[Words, Facts]:
+        until = facts.get("until") or ""
+        day = (
+            format_date(dt.date.fromisoformat(until), "long", locale=get_language() or "en") if until else ""
+        )
+        return (dated if day else plain), {"until": day, "reason": facts.get("reason", "")}
+
+    return tell
+
+
 def _logo(facts: Facts) -> tuple[Words, Facts]:
     if facts.get("has_logo"):
         return _("%(who)s **changed the logo**."), {}
@@ -93,6 +111,16 @@ declare(
         "firm.created": lazy("%(who)s **opened the firm** %(name)s."),
         "firm.changed": _changed(lazy("%(who)s **changed the firm**: %(changes)s.")),
         "firm.logo_changed": _logo,
+        "firm.paused": paused(
+            lazy("%(who)s **paused all reminders** of the firm until %(until)s. %(reason)s"),
+            lazy("%(who)s **paused all reminders** of the firm. %(reason)s"),
+        ),
+        "firm.resumed": lazy("%(who)s **ended the pause** of the firm's reminders."),
+        "account.paused": paused(
+            lazy("%(who)s **paused reminders** to this client until %(until)s. %(reason)s"),
+            lazy("%(who)s **paused reminders** to this client. %(reason)s"),
+        ),
+        "account.resumed": lazy("%(who)s **ended the pause** of reminders to this client."),
         "firm.handed_over": lazy("%(was)s **handed the firm over** to %(to)s."),
         "staff.added": _role(lazy("%(who)s **added** %(name)s (%(email)s) to the staff, as %(role)s.")),
         "staff.joined": lazy("%(name)s **joined** the firm."),
@@ -126,6 +154,11 @@ declare(
         "account.unfollowed": lazy("%(name)s **no longer follows** this client."),
         "contact.added": lazy("%(who)s **added the contact** %(name)s."),
         "contact.imported": lazy("%(who)s **imported the contact** %(name)s."),
+        "contact.paused": paused(
+            lazy("%(who)s **paused reminders** to %(name)s until %(until)s. %(reason)s"),
+            lazy("%(who)s **paused reminders** to %(name)s. %(reason)s"),
+        ),
+        "contact.resumed": lazy("%(who)s **ended the pause** of reminders to %(name)s."),
         "contact.changed": _changed(lazy("%(who)s **changed** %(name)s: %(changes)s.")),
         "contact.linked": lazy("%(who)s **linked** %(name)s to this client."),
         "contact.unlinked": lazy("%(who)s **unlinked** %(name)s from this client."),
@@ -133,6 +166,10 @@ declare(
         "address.changed": lazy("%(who)s **changed the address** of %(name)s from %(was)s to %(to)s."),
         "address.removed": lazy("%(who)s **removed the address** %(email)s of %(name)s."),
         "address.trusted": lazy("%(who)s **lets letters go** to %(email)s again."),
+        "link.reminders_switched": _switched(
+            lazy("%(who)s **switched reminders by mail on** again for %(name)s."),
+            lazy("%(who)s **switched reminders by mail off** for %(name)s; other letters still go there."),
+        ),
         "link.notify_switched": _switched(
             lazy("%(who)s **switched Notify on** for %(name)s."),
             lazy("%(who)s **switched Notify off** for %(name)s."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickler.signin import clients, devices, fresh, links, own, staff
+from tickler.signin import clients, devices, fresh, links, own, reminders, staff
 
 app_name = "signin"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("staff/password/", own.password, name="password"),
     path("staff/recovery-codes/", own.recovery_codes, name="recovery"),
     path("join/<str:public_id>/<str:secret>/", links.invitation, name="invitation"),
+    path("reminders/<str:public_id>/<str:secret>/", reminders.no_more, name="reminders"),
     path("new-password/", links.reset_ask, name="reset-ask"),
     path("new-password/<str:public_id>/<str:secret>/", links.reset, name="reset"),
 ]

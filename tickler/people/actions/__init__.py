@@ -30,7 +30,7 @@ from tickler.people.actions.staff import (
     set_rights,
     unassign,
 )
-from tickler.people.actions.switches import set_login, set_notify, set_signatory
+from tickler.people.actions.switches import set_login, set_notify, set_reminders_off, set_signatory
 from tickler.people.actions.tags import delete_tag, save_tag, tag_accounts
 from tickler.people.actions.teams import delete_team, give_to_team, save_team
 
@@ -64,6 +64,7 @@ __all__ = [
     "set_login",
     "set_logo",
     "set_notify",
+    "set_reminders_off",
     "set_rights",
     "set_signatory",
     "tag_accounts",

@@ -27,7 +27,7 @@ from tickler.trail.actions import record
 
 IN_LETTERS = frozenset({"name", "address", "phone", "website", "logo", "colour", "reply_to", "language"})
 IN_PLANS = frozenset({"zone", "country", "region", "hours_from", "hours_until", "working_days_only"})
-CHANGEABLE = (IN_LETTERS - {"logo"}) | IN_PLANS | {"notices_follow_hours", "copy_to"}
+CHANGEABLE = (IN_LETTERS - {"logo"}) | IN_PLANS | {"notices_follow_hours", "copy_to", "one_letter_a_day"}
 _is_web_address = URLValidator(schemes=["http", "https"])
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from tickler.core.actor import Actor
 from tickler.core.clock import now
 from tickler.people.actions.contacts import no_address
+from tickler.people.followers import follow_accounts
 from tickler.people.models import Link
 from tickler.trail.actions import record
 
@@ -29,6 +30,21 @@ def set_notify(link: Link, on: bool, *, actor: Actor) -> Link:
 def set_signatory(link: Link, on: bool, *, actor: Actor) -> Link:
     """May this contact sign for the account?"""
     return _switch(link, "signatory", on, actor, {})
+
+
+@transaction.atomic
+def set_reminders_off(link: Link, off: bool, *, actor: Actor) -> Link:
+    """Does this person want no reminders by mail about this account? Other letters go on as Notify says."""
+    rows = Link.objects.filter(pk=link.pk, reminders_off_at__isnull=off)
+    if rows.update(reminders_off_at=now() if off else None):
+        name = link.contact.full_name
+        email = link.address.email if link.address else ""
+        record(
+            "link.reminders_switched", actor=actor, account=link.account, name=name, email=email, to=not off
+        )
+        follow_accounts([link.account_id], now())
+    link.refresh_from_db()
+    return link
 
 
 def _switch(link: Link, name: str, on: bool, actor: Actor, change: dict[str, Any]) -> Link:
