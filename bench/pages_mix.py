@@ -65,8 +65,16 @@ def full_link() -> Link:
 
 def staff_shelves(link: Link) -> dict[str, str]:
     """By name: the addresses of documents that staff open."""
-    address = f"/office/clients/{link.account.public_id}/documents/"
-    return {"documents": address}
+    full = folders.home_of(link.account)
+    address = "/office/documents/folders/{}/"
+    return {
+        "documents_of_client": f"/office/clients/{link.account.public_id}/documents/",
+        "documents_folder": address.format(full.public_id) + "?page={page}",
+        "documents_folder_small": address.format(full.folders.order_by("pk")[0].public_id),
+        "documents_search": f"/office/clients/{link.account.public_id}/documents/?q=payslip+{{number}}",
+        "documents_recent": "/office/documents/?page={page}",
+        "documents_trash": "/office/documents/trash/",
+    }
 
 
 def client_shelves(link: Link) -> dict[str, str]:
