@@ -61,6 +61,7 @@ def about(*parts: str, post: Values | None = None, query: Values | None = None, 
 _REMINDERS = {"reminders_on": "on", "remind_days": "5", "remind_times": "2"}
 _EMAIL = {"email": "@email"}
 _PAPER = {"document": "@own_document"}
+_COMING = {"key": "k", "name": "big.pdf", "size": "5"}
 _PLACE = {"name": "New", "folder": "@top_folder"}
 
 # About an account and what hangs on it: for the staff who look after it, and those who see every account.
@@ -127,6 +128,9 @@ OFFICE_ACCOUNT = {
     "office:folder-move": about("folder", post={"into": "@top_folder"}),
     "office:folder-remove": about("folder", post={}),
     "office:folder-upload": about("folder", post={"files": FILE}),
+    "office-folder-zip": about("folder"),
+    "office-send": about("folder", post=_COMING),
+    "office-sending": about("upload"),
     "approval-new": about(query={"document": "@refused_document"}),
     "approval-sentence": about(query={"document": "@refused_document", **_REMINDERS}),
     "approval-cancel": about("approval", post={}),
@@ -166,6 +170,9 @@ OFFICE_OWN = {
 CLIENT = {
     "client:item": about("open"),
     "client-document": about("document"),
+    "client-folder-zip": about("folder"),
+    "client-send": about("folder", post=_COMING),
+    "client-sending": about("upload"),
     "client:folder": about("folder"),
     "client:folder-new": about("folder", post={"name": "New"}),
     "client:folder-change": about("folder", post=_PLACE),
@@ -255,6 +262,7 @@ CLIENT_LISTS: dict[str, list[str]] = {
 }
 # Acts on what is ticked, or on oneself: they take a POST.
 OFFICE_ACTS = {
+    "office-documents-zip",
     "office:clients-send",
     "office:clients-resend",
     "office:clients-sort",

@@ -18,7 +18,7 @@ from tests.post import Post
 from tickler.core.clock import now
 from tickler.core.tenancy import firm_scope
 from tickler.documents import actions as documents
-from tickler.documents import folders
+from tickler.documents import folders, sending
 from tickler.documents.models import Access
 from tickler.documents.tests.samples import PDF
 from tickler.imports.models import Import
@@ -253,6 +253,7 @@ def _furnish_folders(one: Furnished, account: Account, word: str, client: Client
     folder = folders.make(account, f"{COMMON} {word}", parent=top, actor=anna)
     file = SimpleUploadedFile(f"{COMMON} {word} own.pdf", PDF)
     paper = documents.upload(account, file, folder=folder, actor=anna)
+    upload = sending.begin(folder, key=word, name=f"{word}.pdf", path=[], size=5, actor=anna)
     private = folders.home_of(account, Access.PRIVATE)
     documents.upload(
         account, SimpleUploadedFile(f"{COMMON} {word} internal.pdf", PDF), folder=private, actor=by
@@ -261,6 +262,7 @@ def _furnish_folders(one: Furnished, account: Account, word: str, client: Client
         f"{prefix}top_folder": top.public_id,
         f"{prefix}folder": folder.public_id,
         f"{prefix}own_document": paper.public_id,
+        f"{prefix}upload": upload.public_id,
     }
 
 

@@ -338,7 +338,8 @@ def test_looking_changes_nothing(world: Neighbours, who: str) -> None:
     before, downloads = digest(), Event.everywhere.count()
     statuses = {address: client.get(address).status_code for address in addresses}
     written = Event.everywhere.order_by("-pk")[: Event.everywhere.count() - downloads]
-    assert {event.verb for event in written} <= {"document.downloaded", "item.viewed", "list.exported"}
+    verbs = {"document.downloaded", "folder.downloaded", "item.viewed", "list.exported"}
+    assert {event.verb for event in written} <= verbs
     assert all(event.verb != "item.viewed" or who == "contact" for event in written)
     # A file that somebody has fetched is no longer new to their side.
     assert set(changed(before)) <= {"trail_event", "documents_document"}

@@ -80,6 +80,8 @@ SAME_FIRM = [
     ("documents_document", "folder_id", "documents_folder"),
     ("documents_version", "document_id", "documents_document"),
     ("documents_unpacking", "account_id", "people_account"),
+    ("documents_upload", "account_id", "people_account"),
+    ("documents_upload", "folder_id", "documents_folder"),
     ("documents_unpacking", "folder_id", "documents_folder"),
     ("items_actionitem", "account_id", "people_account"),
     ("items_recipient", "contact_id", "people_contact"),

@@ -195,6 +195,8 @@ OTHER = {
     **dict.fromkeys(("office-document", "office-version", "client-document"), "no HTML"),
     **dict.fromkeys(("office:items-table", "office:activity-table", "request-answers-table"), "no HTML"),
     "signin:reminders": "in tests/test_unsubscribe.py",
+    **dict.fromkeys(("office-folder-zip", "client-folder-zip", "office-documents-zip"), "no HTML"),
+    **dict.fromkeys(("office-send", "client-send", "office-sending", "client-sending"), "no HTML"),
     **dict.fromkeys(("office:letter-html", "demo-letter-html"), "a letter"),
     **dict.fromkeys(("office:item-reminder-sentence", "request-sentence", "request-accounts"), "a fragment"),
     **dict.fromkeys(("demo-enter", "demo-follow", "signin:again", "signin:out"), "takes a POST"),

@@ -1,5 +1,6 @@
 """Acts on documents: bytes first, then the row that names them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from tickler.documents import arranging, folders, names, sniff, storage, uploads
 from tickler.documents.models import Access, Document, Folder, Unpacking, Version
 from tickler.people.models import Account
 from tickler.trail.actions import record
+
+MOST_NAMED = 200  # hashes that the trail keeps of a folder that was fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,23 @@ def note_download(document: Document, *, actor: Actor, is_opened: bool = True) -
         account=document.account,
         document=document.public_id,
         name=document.name,
+    )
+
+
+def note_folder_download(
+    folder: Folder, versions: Sequence[Version], *, actor: Actor, is_opened: bool = True
+) -> None:
+    """Somebody fetched a folder with all that is in it."""
+    if is_opened:
+        arranging.note_all_opened([version.document_id for version in versions], actor=actor)
+    record(
+        "folder.downloaded",
+        actor=actor,
+        account=folder.account,
+        folder=folder.public_id,
+        name=folder.name,
+        sha256=[version.sha256 for version in versions[:MOST_NAMED]],
+        count=len(versions),
     )
 
 

@@ -174,8 +174,13 @@ def restore(documents: Sequence[Document], *, actor: Actor) -> int:
 
 def note_opened(document: Document, *, actor: Actor) -> None:
     """The other side has looked at it: it is no longer new to them."""
+    note_all_opened([document.pk], actor=actor)
+
+
+def note_all_opened(document_ids: Sequence[int], *, actor: Actor) -> None:
+    """The other side has them all."""
     field = "is_new_to_client" if actor.sort == "client" else "is_new_to_firm"
-    Document.objects.filter(pk=document.pk, **{field: True}).update(**{field: False})
+    Document.objects.filter(pk__in=document_ids, **{field: True}).update(**{field: False})
 
 
 def newest_of(document: Document) -> Version:

@@ -155,3 +155,29 @@ class Unpacking(FirmModel):
     created_at = models.DateTimeField(default=now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
     has_failed = False  # filled in for a page
+
+
+class Upload(FirmModel):
+    """A file on its way in, piece by piece; gone a day after its last piece."""
+
+    public_id = models.CharField(max_length=22, unique=True, default=public_id, editable=False)
+    account = models.ForeignKey("people.Account", models.CASCADE, related_name="+")
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")  # who sends it
+    key = models.CharField(max_length=64)  # made by the device: the same key is the same upload
+    name = models.CharField(max_length=255)
+    path = models.JSONField(default=list)  # the folders it lies in, below the folder
+    size = models.PositiveBigIntegerField()  # bytes
+    received = models.PositiveBigIntegerField(default=0)  # of them
+    changed_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "folder", "key"],
+                condition=Q(finished_at=None),
+                name="upload_begun_once",
+            )
+        ]
+        indexes = [models.Index(fields=["firm", "changed_at"], name="upload_by_age")]

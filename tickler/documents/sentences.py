@@ -26,6 +26,7 @@ declare(
         "folder.made": _("%(who)s made the folder **%(name)s**."),
         "folder.renamed": _("%(who)s **renamed** the folder %(was)s to %(name)s."),
         "folder.moved": _("%(who)s **moved** the folder %(name)s to %(to)s."),
+        "folder.downloaded": _("%(who)s **downloaded** the folder %(name)s with all that is in it."),
         "folder.removed": _("%(who)s **removed** the folder %(name)s and what was in it."),
     }
 )

@@ -87,6 +87,26 @@ def keep(pieces: Iterable[bytes]) -> Kept:
     return Kept(stored=place.relative_to(settings.MEDIA_ROOT).as_posix(), sha256=digest, size=size)
 
 
+def incoming(name: str) -> Path:
+    """Where a file grows that comes piece by piece; the sweep takes it a day after the last piece."""
+    return _root() / str(current_firm_id()) / f"{name}.part"
+
+
+def adopt(part: Path) -> Kept:
+    """A file that is whole gets the name of its hash beside its own; the caller unlinks that one."""
+    with part.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        size = opened.tell()
+    place = part.parent / digest[:2] / digest
+    place.parent.mkdir(exist_ok=True)
+    os.utime(part)
+    aside = part.with_name(f"{public_id()}.part")
+    os.link(part, aside)
+    aside.replace(place)
+    _flush_folder(place.parent)
+    return Kept(stored=place.relative_to(settings.MEDIA_ROOT).as_posix(), sha256=digest, size=size)
+
+
 def path_of(stored: str) -> Path:
     """Where these bytes lie. The name comes from our own row, never from a person."""
     return Path(settings.MEDIA_ROOT) / stored

@@ -9,7 +9,7 @@ from tickler.core.actor import SYSTEM
 from tickler.core.background import every
 from tickler.core.clock import now
 from tickler.core.tenancy import firm_scope
-from tickler.documents import unpacking
+from tickler.documents import sending, unpacking
 from tickler.documents.actions import sweep_orphans
 from tickler.documents.models import Document, Folder
 from tickler.people.models import Firm
@@ -25,6 +25,7 @@ def sweep() -> None:
         with firm_scope(firm_id):
             empty_trash(now() - dt.timedelta(days=settings.TRASH_DAYS))
             unpacking.forget(now() - dt.timedelta(days=1))
+            sending.forget(now() - dt.timedelta(days=1))
     sweep_orphans()
 
 

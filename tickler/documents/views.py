@@ -1,13 +1,16 @@
 """Handing out files: inert, whatever is in them."""
 
+from collections.abc import Sequence
 from typing import cast
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from tickler.documents import actions, names, storage
-from tickler.documents.access import visible_documents
+from tickler.documents import actions, names, sending_views, storage, zipping
+from tickler.documents.access import visible_documents, visible_folders
 from tickler.documents.models import Document, Version
 from tickler.people.access import LookingViewer
 from tickler.people.doors import client_view, office_view
@@ -49,11 +52,49 @@ def _version(document: Document, number: str) -> Version:
     return get_object_or_404(versions, number=int(number))
 
 
+def _folder(request: OfficeRequest | ClientRequest, pid: str) -> HttpResponse:
+    """A folder with everything in it, as one archive."""
+    rows = visible_folders(request.viewer).select_related("account")
+    folder = get_object_or_404(rows, public_id=pid)
+    packed = zipping.of_folder(folder, request.viewer)
+    is_looking = isinstance(request.viewer, LookingViewer)
+    versions = [one.version for one in packed]
+    actions.note_folder_download(folder, versions, actor=request.actor, is_opened=not is_looking)
+    return _archive(packed, folder.name)
+
+
+def _selected(request: OfficeRequest) -> HttpResponse:
+    """What is ticked, as one archive: all of it, or nothing when there is something they may not see."""
+    wanted = set(request.POST.getlist("document"))
+    documents = visible_documents(request.viewer).filter(public_id__in=wanted)
+    if documents.count() != len(wanted):
+        raise Http404
+    packed = zipping.of_documents(documents)
+    for document in documents.select_related("account"):
+        actions.note_download(document, actor=request.actor)
+    return _archive(packed, _("Documents"))
+
+
+def _archive(packed: Sequence[zipping.Packed], name: str) -> HttpResponse:
+    response = StreamingHttpResponse(zipping.stream(packed), content_type="application/zip")
+    response["Content-Disposition"] = names.disposition(f"{name}.zip")
+    for header, value in INERT.items():
+        response[header] = value
+    return cast(HttpResponse, response)
+
+
 office_download = office_view(_download)
 client_download = client_view(_download)
 
 office_urls = [
+    *sending_views.office_urls,
+    path("zip/", require_POST(office_view(_selected)), name="office-documents-zip"),
+    path("folders/<str:pid>/zip/", require_GET(office_view(_folder)), name="office-folder-zip"),
     path("<str:pid>/", office_download, name="office-document"),
     path("<str:pid>/<str:version>/", office_download, name="office-version"),
 ]
-client_urls = [path("<str:pid>/", client_download, name="client-document")]
+client_urls = [
+    *sending_views.client_urls,
+    path("folders/<str:pid>/zip/", require_GET(client_view(_folder)), name="client-folder-zip"),
+    path("<str:pid>/", client_download, name="client-document"),
+]

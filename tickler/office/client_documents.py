@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tickler.core.errors import Refused
-from tickler.documents import folders
+from tickler.documents import folders, unpacking
 from tickler.documents.access import visible_documents, visible_folders
 from tickler.documents.models import Document, Folder
 from tickler.items import on_documents
@@ -54,6 +54,7 @@ def folder(request: OfficeRequest, public_id: str) -> HttpResponse:
         "above": folders.above(one),
         "shelves": [] if is_searching else shelves_of(shown),
         "places": is_searching,
+        "unpackings": unpacking.shown(one),
         "folder_entries": _folder_entries(request.viewer, one),
     }
     return _page(request, one.account, rows.order_by("name", "id"), context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from tickler.core.errors import Refused
-from tickler.documents import actions, folders, uploads
+from tickler.documents import actions, folders, unpacking, uploads
 from tickler.documents.access import visible_folders
 from tickler.documents.models import Access, Document, Folder
 from tickler.office.account import found
@@ -126,7 +126,8 @@ def upload(request: OfficeRequest, public_id: str) -> HttpResponse:
     refused: list[str] = []
     for file in files:
         try:
-            actions.upload(one.account, file, folder=one, actor=request.actor)
+            received = unpacking.check_archive(actions.receive(file))
+            unpacking.bring(one.account, received, actor=request.actor, folder=one)
         except Refused as refusal:
             refused.append(_("%(name)s: %(why)s") % {"name": file.name, "why": refusal})
     kept = len(files) - len(refused)
