@@ -89,12 +89,12 @@ client_download = client_view(_download)
 office_urls = [
     *sending_views.office_urls,
     path("zip/", require_POST(office_view(_selected)), name="office-documents-zip"),
-    path("folders/<str:pid>/zip/", require_GET(office_view(_folder)), name="office-folder-zip"),
+    path("folders/<str:pid>/zip/", office_view(require_GET(_folder)), name="office-folder-zip"),
     path("<str:pid>/", office_download, name="office-document"),
     path("<str:pid>/<str:version>/", office_download, name="office-version"),
 ]
 client_urls = [
     *sending_views.client_urls,
-    path("folders/<str:pid>/zip/", require_GET(client_view(_folder)), name="client-folder-zip"),
+    path("folders/<str:pid>/zip/", client_view(require_GET(_folder)), name="client-folder-zip"),
     path("<str:pid>/", client_download, name="client-document"),
 ]
