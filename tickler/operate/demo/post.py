@@ -42,6 +42,7 @@ class Post:
         while plan_due():
             pass
         for turns in self._turns.values():
+            turns.begin()
             while keys := turns.take(50, now()):
                 letters = desk.serve(keys, [])
                 desk.serve([], [outcomes.judge(letter, self._answer(letter)).result for letter in letters])
