@@ -9,7 +9,7 @@ from tests.routes import Route, all_routes
 PARTS = {"key": "request", "name": "notify", "secret": "y", "version": "1", "firm_id": "z", "address": "a"}
 
 
-# A mail program ends reminders by itself, without a page of ours before it: its address proves whose they are.
+# A mail program ends reminders by itself, without a page of ours before it; its address proves whose they are
 WITHOUT = {"signin:reminders"}
 
 
