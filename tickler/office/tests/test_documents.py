@@ -1,5 +1,7 @@
 """The documents of clients, as staff see and arrange them."""
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -155,3 +157,11 @@ def test_fetching_a_file_makes_it_old_news(us: Company, paper: Document) -> None
 def test_nothing_ticked_is_a_sentence(us: Company) -> None:
     client = make.signed_in(us.owner)
     assert "Nothing is ticked" in said(client.post("/office/documents/tag/"))
+
+
+def test_ticked_files_are_saved_as_one_archive(us: Company, paper: Document) -> None:
+    client = make.signed_in(us.owner)
+    assert "/office/documents/zip/" in client.get("/office/documents/").content.decode()
+    answer = client.post("/office/documents/zip/", {"document": paper.public_id})
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    assert archive.read(archive.namelist()[0]) == samples.PDF

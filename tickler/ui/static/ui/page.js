@@ -11,7 +11,7 @@ function rest(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method === "dialog" || form.hasAttribute("data-download")) return;
+  if (form.method === "dialog" || form.hasAttribute("data-download") || event.submitter?.hasAttribute("data-download")) return;
   if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
   form.dataset.sending = "yes";
   buttonOf(event)?.setAttribute("aria-busy", "true");
