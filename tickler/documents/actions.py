@@ -62,15 +62,7 @@ def enter(
     document.search = arranging.searched(document)
     document.save()
     _add_version(document, 1, received, actor)
-    record(
-        "document.uploaded",
-        item,
-        actor=actor,
-        account=account,
-        document=document.public_id,
-        name=document.name,
-        sha256=received.kept.sha256,
-    )
+    arranging.told("document.uploaded", document, actor=actor, item=item, sha256=received.kept.sha256)
     return document
 
 
@@ -102,14 +94,8 @@ def renew(document: Document, received: Received, *, actor: Actor) -> Document:
     document.is_new_to_client = not is_client and document.folder.access != Access.PRIVATE
     document.search = arranging.searched(document)
     document.save()
-    record(
-        "document.renewed",
-        actor=actor,
-        account=document.account,
-        document=document.public_id,
-        name=document.name,
-        number=newest.number + 1,
-        sha256=received.kept.sha256,
+    arranging.told(
+        "document.renewed", document, actor=actor, number=newest.number + 1, sha256=received.kept.sha256
     )
     return document
 
@@ -138,14 +124,7 @@ def remove(document: Document, *, actor: Actor, item: Any = None) -> Document:
     if not Document.objects.filter(pk=document.pk, removed_at=None).update(removed_at=now()):
         raise Refused("removed", _("This file was removed already."))
     document.refresh_from_db()
-    record(
-        "document.removed",
-        item,
-        actor=actor,
-        account=document.account,
-        document=document.public_id,
-        name=document.name,
-    )
+    arranging.told("document.removed", document, actor=actor, item=item)
     return document
 
 
@@ -153,13 +132,7 @@ def note_download(document: Document, *, actor: Actor, is_opened: bool = True) -
     """Somebody fetched a document; `is_opened`: so it is no longer new to their side."""
     if is_opened:
         arranging.note_opened(document, actor=actor)
-    record(
-        "document.downloaded",
-        actor=actor,
-        account=document.account,
-        document=document.public_id,
-        name=document.name,
-    )
+    arranging.told("document.downloaded", document, actor=actor)
 
 
 def note_folder_download(

@@ -1,6 +1,7 @@
 """What is done with documents that are there: named, described, moved, copied, sealed, put in the trash."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def rename(document: Document, name: str, *, actor: Actor) -> Document:
         return document
     document.name = free_in(document.folder, name, but=document)
     _save(document, "name")
-    _record("document.renamed", document, actor, was=was)
+    told("document.renamed", document, actor=actor, was=was)
     return document
 
 
@@ -49,7 +50,7 @@ def describe(document: Document, description: str, tags: Iterable[str], *, actor
         return document
     document.description, document.tags = description, words
     _save(document, "description", "tags")
-    _record("document.described", document, actor, tags=words)
+    told("document.described", document, actor=actor, tags=words)
     return document
 
 
@@ -62,7 +63,7 @@ def tag(documents: Sequence[Document], tags: Iterable[str], *, actor: Actor) -> 
         if words != document.tags:
             document.tags = words
             _save(document, "tags")
-            _record("document.described", document, actor, tags=words)
+            told("document.described", document, actor=actor, tags=words)
             changed += 1
     return changed
 
@@ -81,7 +82,7 @@ def move(documents: Sequence[Document], into: Folder, *, actor: Actor) -> int:
         document.name = free_in(into, document.name)
         document.folder = into
         _save(document, "name", "folder")
-        _record("document.moved", document, actor, to=into.name)
+        told("document.moved", document, actor=actor, to=into.name)
         moved += 1
     return moved
 
@@ -114,7 +115,7 @@ def copy(documents: Sequence[Document], into: Folder, *, actor: Actor) -> list[D
             media_type=newest.media_type,
             uploaded_by_id=actor.person_id,
         )
-        _record("document.copied", twin, actor, of=document.name, to=into.name)
+        told("document.copied", twin, actor=actor, of=document.name, to=into.name)
         made.append(twin)
     return made
 
@@ -126,7 +127,7 @@ def seal(document: Document, *, actor: Actor) -> Document:
     if document.sealed_at is None:
         document.sealed_at = now()
         _save(document, "sealed_at")
-        _record("document.sealed", document, actor)
+        told("document.sealed", document, actor=actor)
     return document
 
 
@@ -137,7 +138,7 @@ def unseal(document: Document, *, actor: Actor) -> Document:
     if document.sealed_at is not None:
         document.sealed_at = None
         _save(document, "sealed_at")
-        _record("document.unsealed", document, actor)
+        told("document.unsealed", document, actor=actor)
     return document
 
 
@@ -149,7 +150,7 @@ def remove(documents: Sequence[Document], *, actor: Actor) -> int:
     for document in mine:
         document.removed_at = now()
         _save(document, "removed_at")
-        _record("document.removed", document, actor)
+        told("document.removed", document, actor=actor)
     return len(mine)
 
 
@@ -167,7 +168,7 @@ def restore(documents: Sequence[Document], *, actor: Actor) -> int:
         found.name = free_in(found.folder, found.name)
         found.removed_at = None
         _save(found, "removed_at", "name")
-        _record("document.restored", found, actor)
+        told("document.restored", found, actor=actor)
         restored += 1
     return restored
 
@@ -238,7 +239,14 @@ def _save(document: Document, *fields: str) -> None:
     document.save(update_fields=[*fields, "search"])
 
 
-def _record(verb: str, document: Document, actor: Actor, **facts: object) -> None:
+def told(verb: str, document: Document, *, actor: Actor, item: Any = None, **facts: object) -> None:
+    """Write into the trail what became of a document; `item` puts it into that item's trail too."""
     record(
-        verb, actor=actor, account=document.account, document=document.public_id, name=document.name, **facts
+        verb,
+        item,
+        actor=actor,
+        account=document.account,
+        document=document.public_id,
+        name=document.name,
+        **facts,
     )

@@ -9,11 +9,10 @@ from tickler.core.actor import SYSTEM
 from tickler.core.background import every
 from tickler.core.clock import now
 from tickler.core.tenancy import firm_scope
-from tickler.documents import sending, unpacking
+from tickler.documents import arranging, sending, unpacking
 from tickler.documents.actions import sweep_orphans
 from tickler.documents.models import Document, Folder
 from tickler.people.models import Firm
-from tickler.trail.actions import record
 
 AT_ONCE = 200
 
@@ -32,7 +31,8 @@ def sweep() -> None:
 def empty_trash(before: dt.datetime) -> int:
     """Delete what was removed before this moment; how many documents. Safe to run twice."""
     gone = 0
-    while documents := list(Document.objects.filter(removed_at__lt=before).order_by("pk")[:AT_ONCE]):
+    doomed = Document.objects.filter(removed_at__lt=before).select_related("account").order_by("pk")
+    while documents := list(doomed[:AT_ONCE]):
         with transaction.atomic():
             for document in documents:
                 _purge(document)
@@ -45,11 +45,5 @@ def empty_trash(before: dt.datetime) -> int:
 
 
 def _purge(document: Document) -> None:
-    record(
-        "document.purged",
-        actor=SYSTEM,
-        account=document.account,
-        document=document.public_id,
-        name=document.name,
-    )
+    arranging.told("document.purged", document, actor=SYSTEM)
     document.delete()
