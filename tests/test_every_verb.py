@@ -15,7 +15,7 @@ from tickler.trail.models import Event
 
 HOUSE = Path(settings.ROOT) / "tickler"
 VERB = re.compile(r"[a-z]+\.[a-z_]+")
-WRITERS = {"record", "Happening", "move", "reopen"}
+WRITERS = {"record", "told", "Happening", "move", "reopen"}
 
 
 def _modules() -> Iterator[ast.Module]:

@@ -10,21 +10,29 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from tickler.core import sql
 from tickler.core.ids import random_key
 from tickler.mail.hand import Result
 from tickler.mail.mime import message_id
 from tickler.mail.models import Lane, Letter, State
+from tickler.mail.turns import Key
 
 COPY = "copy"
+# Asked for every group of letters that left, and mostly answered with none: no model rows until there is one.
+_WANTED = """
+SELECT l.id FROM mail_letter l JOIN people_firm f ON f.id = l.firm_id
+WHERE l.id = ANY(%s) AND f.copy_to <> ''
+"""
 _IDENTITY = re.compile(rb"(?m)^(Message-ID: <[^<>\r\n]*@([^<>\r\n]*)>|X-Delivery-Key: [^\r\n]*)\r\n")
 
 
 def owe_copies(results: Sequence[Result], moment: dt.datetime) -> None:
     """For letters about items that have just left: a copy to each firm that wants one."""
     left = [one.letter.id for one in results if one.state == State.SENT and one.letter.notices]
-    if not left:
+    wanted = [key.id for key in sql.select(Key, _WANTED, [left])] if left else []
+    if not wanted:
         return
-    rows = Letter.everywhere.filter(pk__in=left, raw__isnull=False).exclude(firm__copy_to="")
+    rows = Letter.everywhere.filter(pk__in=wanted, raw__isnull=False)
     rows = rows.select_related("firm").only("firm", "language", "subject", "raw").order_by("pk")
     Letter.everywhere.bulk_create(_copy(letter, moment) for letter in rows)
 
